@@ -1,0 +1,86 @@
+"""The vocabulary table: node types, relations, aliases and phrases, which a teacher can edit.
+
+Code knows the types and relations of :mod:`kg.model`; every word of English that points at one of them
+stands in ``data/vocabulary.toml`` and is read and checked here.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from functools import cache
+from pathlib import Path
+
+from pydantic import Field, ValidationError
+
+from kg.errors import VocabularyError
+from kg.model import NodeType, Record, Relation
+from kg.resources import data_path
+
+
+class TypeWords(Record):
+    """How people name a type of node."""
+
+    means: str
+    #: Nouns that ask for it, singular, commonest first.
+    words: tuple[str, ...] = ()
+
+
+class RelationWords(Record):
+    """How a guide states a relation and how people ask for it."""
+
+    #: The name of the relation read backwards.
+    inverse: str
+    subjects: tuple[NodeType, ...]
+    objects: tuple[NodeType, ...]
+    #: Field labels that state it ("Purpose:").
+    fields: tuple[str, ...] = ()
+    #: A sentence that tells one fact; ``{subject}`` and ``{object}`` stand for the two names.
+    tell: str
+    #: Questions that the object answers, about ``{subject}``.
+    ask_object: tuple[str, ...] = ()
+    #: Questions that the subject answers, about ``{object}``; ``{type}`` is the subject's type in words.
+    ask_subject: tuple[str, ...] = ()
+    #: Words of a question that point at the relation.
+    cues: tuple[str, ...] = ()
+
+
+class IngestWords(Record):
+    """Words that the reader of guides needs beside the field labels."""
+
+
+class QuestionWords(Record):
+    """Words that the reader of questions needs beside the cues."""
+
+
+class Vocabulary(Record):
+    """The whole table."""
+
+    types: dict[NodeType, TypeWords]
+    relations: dict[Relation, RelationWords]
+    #: Other names of a thing, by the name that a guide gives it; used only where the guide has the thing.
+    aliases: dict[str, tuple[str, ...]] = Field(default_factory=dict)
+    #: Makers' names that people leave out, longest first ("Amazon SageMaker", "Amazon").
+    vendors: tuple[str, ...] = ()
+    ingest: IngestWords = IngestWords()
+    questions: QuestionWords = QuestionWords()
+
+
+def read_vocabulary(path: Path) -> Vocabulary:
+    """Read and check a vocabulary table.
+
+    :raises VocabularyError: If the file is missing, is not TOML, or does not hold together.
+    """
+    try:
+        return Vocabulary.model_validate(tomllib.loads(path.read_text(encoding="utf-8")), strict=False)
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        raise VocabularyError(f"{path}: {error}") from error
+    except ValidationError as error:
+        first = error.errors()[0]
+        place = ".".join(str(part) for part in first["loc"])
+        raise VocabularyError(f"{path}: {place}: {first['msg']}") from error
+
+
+@cache
+def bundled_vocabulary() -> Vocabulary:
+    """The table that comes with the package."""
+    return read_vocabulary(data_path("vocabulary.toml"))
