@@ -132,10 +132,11 @@ class Document(Record):
 
 
 class EntryKind(StrEnum):
-    """In which words a fact is told to the index."""
+    """What an entry of the index does with its facts: tells one, asks for one of its ends, or quotes the lines of several."""
 
     FACT = "fact"
-    QUESTION = "question"
+    ASK_OBJECT = "ask_object"
+    ASK_SUBJECT = "ask_subject"
     PASSAGE = "passage"
 
 

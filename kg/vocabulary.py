@@ -48,8 +48,36 @@ class IngestWords(Record):
     """Words that the reader of guides needs beside the field labels."""
 
 
+class ValueWords(Record):
+    """A kind of value that people ask for, and the pattern of a text that holds one."""
+
+    asks: tuple[str, ...]
+    holds: str
+
+
 class QuestionWords(Record):
     """Words that the reader of questions needs beside the cues."""
+
+    openers: tuple[str, ...] = ()
+    stop: tuple[str, ...] = ()
+    asking: tuple[str, ...] = ()
+    yes_no: tuple[str, ...] = ()
+    count: tuple[str, ...] = ()
+    every: tuple[str, ...] = ()
+    after: tuple[str, ...] = ()
+    before: tuple[str, ...] = ()
+    first: tuple[str, ...] = ()
+    last: tuple[str, ...] = ()
+    ordinals: tuple[str, ...] = ()
+    compare: tuple[str, ...] = ()
+    meet: tuple[str, ...] = ()
+    differ: tuple[str, ...] = ()
+    most: tuple[str, ...] = ()
+    path: tuple[str, ...] = ()
+    negation: tuple[str, ...] = ()
+    pronouns: tuple[str, ...] = ()
+    follow: tuple[str, ...] = ()
+    values: tuple[ValueWords, ...] = ()
 
 
 class Vocabulary(Record):

@@ -1,0 +1,123 @@
+"""The facts of a knowledge base, looked up by their ends, and the names that they use."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+from kg.errors import UnknownNodeError
+from kg.model import Fact, Node, NodeType, Relation
+
+#: Closest names offered when a name is unknown.
+NEAR_NAMES = 3
+#: Similarity in [0, 100] under which a name is not worth offering.
+NEAR_CUTOFF = 55
+
+
+@dataclass(frozen=True)
+class FactBook:
+    """Facts by id, subject, object and relation; nodes by name. Lists keep the order of the guide."""
+
+    facts: tuple[Fact, ...]
+    nodes: dict[str, Node]
+    by_id: dict[str, Fact] = field(repr=False)
+    by_subject: dict[str, list[Fact]] = field(repr=False)
+    by_object: dict[str, list[Fact]] = field(repr=False)
+
+    @classmethod
+    def of(cls, facts: Iterable[Fact], nodes: Iterable[Node]) -> FactBook:
+        """Index facts in the order of the guide's lines."""
+        ordered = sorted(facts, key=in_guide_order)
+        by_subject: dict[str, list[Fact]] = defaultdict(list)
+        by_object: dict[str, list[Fact]] = defaultdict(list)
+        for fact in ordered:
+            by_subject[fact.subject].append(fact)
+            by_object[fact.object].append(fact)
+        return cls(
+            facts=tuple(ordered),
+            nodes={node.name: node for node in nodes},
+            by_id={fact.id: fact for fact in ordered},
+            by_subject=dict(by_subject),
+            by_object=dict(by_object),
+        )
+
+    def out(self, subject: str, *relations: Relation) -> list[Fact]:
+        """The facts about a subject, of the given relations or all."""
+        found = self.by_subject.get(subject, [])
+        return [fact for fact in found if not relations or fact.relation in relations]
+
+    def into(self, name: str, *relations: Relation) -> list[Fact]:
+        """The facts whose object this is, of the given relations or all."""
+        found = self.by_object.get(name, [])
+        return [fact for fact in found if not relations or fact.relation in relations]
+
+    def touching(self, name: str) -> list[Fact]:
+        """The facts with this name at either end."""
+        return [*self.out(name), *self.into(name)]
+
+    def type_of(self, name: str) -> NodeType:
+        """The type of a named thing; a name that no node has is a literal."""
+        node = self.nodes.get(name)
+        return node.type if node else NodeType.TEXT
+
+    def of_type(self, *types: NodeType) -> list[Node]:
+        """The nodes of these types, in the order in which the guide first names them."""
+        seen: dict[str, Node] = {}
+        for fact in self.facts:
+            for name in (fact.subject, fact.object):
+                node = self.nodes.get(name)
+                if node and node.type in types:
+                    seen.setdefault(name, node)
+        return list(seen.values())
+
+    def find(self, name: str) -> Node:
+        """The node of this name or alias, whatever the case.
+
+        :raises UnknownNodeError: If there is none; it holds the closest names there are.
+        """
+        wanted = name.casefold().strip()
+        for node in self.nodes.values():
+            if wanted in (node.name.casefold(), node.id):
+                return node
+        for node in self.nodes.values():
+            if wanted in (alias.casefold() for alias in node.aliases):
+                return node
+        raise UnknownNodeError(name, near=self._near(wanted))
+
+    def _near(self, wanted: str) -> tuple[str, ...]:
+        from rapidfuzz import fuzz, process
+
+        names = sorted(self.nodes)
+        hits = process.extract(
+            wanted, [name.casefold() for name in names], scorer=fuzz.WRatio, limit=NEAR_NAMES, score_cutoff=NEAR_CUTOFF
+        )
+        return tuple(names[index] for _, _, index in hits)
+
+
+def in_guide_order(fact: Fact) -> tuple[str, int, int, str, str]:
+    """Sort key: document, line, where in the line the quote starts is not kept, so then relation and id."""
+    source = fact.source
+    return (source.document, source.start_line, source.end_line, fact.relation, fact.id)
+
+
+def unique(names: Iterable[str]) -> list[str]:
+    """Names without repeats, first come first.
+
+    >>> unique(["b", "a", "b"])
+    ['b', 'a']
+    """
+    return list(dict.fromkeys(names))
+
+
+def other_end(fact: Fact, name: str) -> str:
+    """The end of a fact that is not ``name``."""
+    return fact.object if fact.subject == name else fact.subject
+
+
+def group(facts: Sequence[Fact]) -> dict[tuple[str, Relation], list[Fact]]:
+    """Facts by subject and relation, in order of first appearance."""
+    groups: dict[tuple[str, Relation], list[Fact]] = defaultdict(list)
+    for fact in facts:
+        groups[fact.subject, fact.relation].append(fact)
+    return dict(groups)

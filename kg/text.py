@@ -1,0 +1,104 @@
+"""Words: how text is folded, cut into tokens and stemmed, the same for guides and questions."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable
+from functools import cache, lru_cache
+from typing import NamedTuple
+
+#: Words, numbers with a decimal point, and names such as "r^2"; hyphens part words.
+_TOKEN = re.compile(r"[^\W_]+(?:\.\d+)?(?:\^\d+)?", re.UNICODE)
+#: Characters that print alike, as the one that we compare.
+_ALIKE = str.maketrans({"’": "'", "‘": "'", "“": '"', "”": '"', "–": "-", "—": "-", "−": "-", "×": "*", "·": "*"})
+#: Distinct words whose stems are kept in memory; a guide and a session of questions use a few thousand.
+_STEM_CACHE = 65_536
+
+
+class Token(NamedTuple):
+    """A word of a text: as typed, folded, its stem, and where it stands."""
+
+    surface: str
+    word: str
+    stem: str
+    start: int
+    end: int
+
+
+def fold(text: str) -> str:
+    """Fold case, compatibility forms and typographic marks; lengths may change.
+
+    >>> fold("Re‑training: R² – “Fast”")
+    're-training: r2 - "fast"'
+    """
+    return unicodedata.normalize("NFKC", text).translate(_ALIKE).replace("‐", "-").casefold()
+
+
+@cache
+def _stemmer():  # type: ignore[no-untyped-def]  # PyStemmer ships no types
+    import Stemmer
+
+    return Stemmer.Stemmer("english", 0)
+
+
+@lru_cache(maxsize=_STEM_CACHE)
+def stem(word: str) -> str:
+    """The Snowball stem of a folded word.
+
+    >>> stem("deployment"), stem("deployed"), stem("queries")
+    ('deploy', 'deploy', 'queri')
+    """
+    return str(_stemmer().stemWord(word))
+
+
+def tokens(text: str) -> list[Token]:
+    """The words of a text, in order.
+
+    >>> [token.stem for token in tokens("One-hot encodings, 1.5 times")]
+    ['one', 'hot', 'encod', '1.5', 'time']
+    """
+    found = []
+    for match in _TOKEN.finditer(unicodedata.normalize("NFC", text).translate(_ALIKE)):
+        word = fold(match.group())
+        if word.endswith("'s"):
+            word = word[:-2]
+        found.append(Token(match.group(), word, stem(word), match.start(), match.end()))
+    return found
+
+
+def stems(text: str) -> tuple[str, ...]:
+    """The stems of a text's words, in order.
+
+    >>> stems("Monitoring deployed models")
+    ('monitor', 'deploy', 'model')
+    """
+    return tuple(token.stem for token in tokens(text))
+
+
+def contains(sequence: tuple[str, ...], part: tuple[str, ...]) -> bool:
+    """Whether ``part`` stands in ``sequence`` without a gap.
+
+    >>> contains(("what", "is", "data", "drift"), ("data", "drift"))
+    True
+    """
+    return bool(part) and any(sequence[i : i + len(part)] == part for i in range(len(sequence) - len(part) + 1))
+
+
+def listed(names: Iterable[str]) -> str:
+    """Names as a reader would list them.
+
+    >>> listed(["a", "b", "c"]), listed(["a", "b"]), listed(["a"])
+    ('a, b and c', 'a and b', 'a')
+    """
+    every = list(names)
+    return " and ".join([", ".join(every[:-1]), every[-1]] if len(every) > 1 else every)
+
+
+def fold_space(text: str) -> str:
+    """White space folded to single blanks.
+
+    >>> fold_space("  a\\n b ")
+    'a b'
+    """
+    return " ".join(text.split())
