@@ -1,0 +1,222 @@
+"""The encoder that questions run on: the reference's weights as an ONNX graph, on onnxruntime and tokenizers.
+
+The export is made once, into the user's cache, and takes some 20 s; loading it takes 0.3 s where
+sentence-transformers takes 10. Pooling and normalisation are inside the graph.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import logging
+import tempfile
+import warnings
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
+from pydantic import ValidationError
+
+from kg.atomic import replace_directory, whole
+from kg.encoder import Encoder, Model, ReferenceEncoder, chosen_model
+from kg.errors import ModelError
+from kg.model import Record
+from kg.resources import cache_path
+
+if TYPE_CHECKING:
+    from onnxruntime import InferenceSession
+    from tokenizers import Tokenizer
+
+#: Raised when the files of an export change their meaning, so that an old one is made again.
+EXPORT_FORMAT = 1
+GRAPH, TOKENIZER, MANIFEST = "model.onnx", "tokenizer.json", "manifest.json"
+#: Digits of the weights' digest in the directory's name: enough to tell models apart, short enough to read.
+DIGEST_DIGITS = 16
+#: One thread: a question is 5 ms of work, and a sum split among threads may differ in its last bit from run to run.
+THREADS = 1
+
+
+class Export(Record):
+    """What an export holds: the model it came from, and its files' digests."""
+
+    format: int
+    model: str
+    digest: str
+    max_tokens: int
+    files: dict[str, str]
+    #: Bytes of the graph, for the quick check of :func:`_open`.
+    size: int
+
+
+class OnnxEncoder:
+    """Runs an export; each text alone, so that its vector never depends on its neighbours."""
+
+    def __init__(self, export: Export, tokenizer: Tokenizer, session: InferenceSession) -> None:
+        self.name, self.digest = export.model, export.digest
+        self._tokenizer, self._session = tokenizer, session
+
+    def encode(self, texts: Sequence[str]) -> NDArray[np.float32]:
+        """See :class:`kg.encoder.Encoder`."""
+        return np.concatenate([self._encode_one(text) for text in texts])
+
+    def _encode_one(self, text: str) -> NDArray[np.float32]:
+        tokens = self._tokenizer.encode(text)
+        feed = {"input_ids": np.array([tokens.ids]), "attention_mask": np.array([tokens.attention_mask])}
+        vectors: NDArray[np.float32] = self._session.run(None, feed)[0]
+        return vectors
+
+
+def export_path(model: Model) -> Path:
+    """Where the export of ``model`` stands in the user's cache."""
+    return cache_path("models", f"{Path(model.name).name}-{model.digest[:DIGEST_DIGITS]}")
+
+
+def onnx_encoder(model: Model | None = None) -> Encoder:
+    """The encoder that answers, for ``model`` or the chosen one; exports it first where that was not done yet.
+
+    :raises ModelError: If the export was altered, or the weights are missing.
+    """
+    model = model or chosen_model()
+    export = ensure_export(model)
+    return _open(export_path(model), export)
+
+
+def ensure_export(model: Model | None = None) -> Export:
+    """Export the model into the user's cache unless it is there.
+
+    :raises ModelError: If an export is there and was altered.
+    """
+    model = model or chosen_model()
+    directory = export_path(model)
+    export = read_export(directory)
+    if export is None or export.format != EXPORT_FORMAT or export.digest != model.digest:
+        export_onnx(ReferenceEncoder(model), directory)
+        export = read_export(directory)
+    if export is None:
+        raise ModelError(f"{directory}: the export cannot be read back; choose another directory with KG_CACHE")
+    return export
+
+
+def export_onnx(encoder: ReferenceEncoder, directory: Path) -> None:
+    """Write the model of ``encoder`` as an ONNX graph into ``directory``, whole or not at all.
+
+    :raises ModelError: If the directory cannot be written.
+    """
+    files = {GRAPH: _graph(encoder), TOKENIZER: _tokenizer(encoder)}
+    export = Export(
+        format=EXPORT_FORMAT,
+        model=encoder.name,
+        digest=encoder.digest,
+        max_tokens=int(encoder.transformer.max_seq_length or 512),
+        files={name: hashlib.sha256(content).hexdigest() for name, content in files.items()},
+        size=len(files[GRAPH]),
+    )
+    try:
+        replace_directory(directory, {**files, MANIFEST: export.model_dump_json(indent=1).encode() + b"\n"})
+    except OSError as error:
+        raise ModelError(f"{directory}: {error.strerror}; choose another directory with KG_CACHE") from error
+
+
+def read_export(directory: Path) -> Export | None:
+    """The manifest of an export; None where there is none that can be read."""
+    try:
+        return Export.model_validate_json((whole(directory) / MANIFEST).read_bytes())
+    except (OSError, ValidationError):
+        return None
+
+
+def check_export(directory: Path, export: Export) -> None:
+    """Compare every byte of an export with its manifest.
+
+    :raises ModelError: Naming the file that is missing or altered.
+    """
+    for name, digest in export.files.items():
+        _check_file(directory / name, digest)
+
+
+def _open(directory: Path, export: Export) -> OnnxEncoder:
+    """Load an export. Its 90 MB graph is hashed (0.12 s) only if it was touched after the manifest was written."""
+    directory = whole(directory)
+    graph = directory / GRAPH
+    if not graph.is_file() or graph.stat().st_size != export.size:
+        raise _altered(graph)
+    if graph.stat().st_mtime_ns > (directory / MANIFEST).stat().st_mtime_ns:
+        _check_file(graph, export.files[GRAPH])
+    _check_file(directory / TOKENIZER, export.files[TOKENIZER])
+    import onnxruntime
+    from tokenizers import Tokenizer
+
+    tokenizer = Tokenizer.from_file(str(directory / TOKENIZER))
+    tokenizer.enable_truncation(export.max_tokens)
+    tokenizer.no_padding()
+    options = onnxruntime.SessionOptions()
+    options.intra_op_num_threads = options.inter_op_num_threads = THREADS
+    try:
+        session = onnxruntime.InferenceSession(str(graph), options, providers=["CPUExecutionProvider"])
+    except Exception as error:  # onnxruntime's errors have no common base class
+        raise _altered(graph) from error
+    return OnnxEncoder(export, tokenizer, session)
+
+
+def _check_file(path: Path, digest: str) -> None:
+    try:
+        with path.open("rb") as file:
+            same = hashlib.file_digest(file, "sha256").hexdigest() == digest
+    except OSError as error:
+        raise _altered(path) from error
+    if not same:
+        raise _altered(path)
+
+
+def _altered(path: Path) -> ModelError:
+    return ModelError(f"{path}: missing, truncated or altered; delete {path.parent}, it is made again")
+
+
+def _tokenizer(encoder: ReferenceEncoder) -> bytes:
+    backend = encoder.transformer.tokenizer.backend_tokenizer
+    content: str = backend.to_str()
+    return content.encode()
+
+
+def _graph(encoder: ReferenceEncoder) -> bytes:
+    """The model as an ONNX graph: token ids and mask, (batch, length), to unit vectors, (batch, d)."""
+    import torch
+
+    transformer = encoder.transformer
+
+    class Sentence(torch.nn.Module):
+        def __init__(self) -> None:
+            super().__init__()
+            self.transformer = transformer
+
+        def forward(self, input_ids: torch.Tensor, attention_mask: torch.Tensor) -> torch.Tensor:
+            output = self.transformer({"input_ids": input_ids, "attention_mask": attention_mask})
+            return torch.nn.functional.normalize(output["sentence_embedding"], dim=1)
+
+    # Two texts of unequal length, so that neither size looks fixed to the tracer.
+    example = transformer.tokenizer(["a b c", "a b c d e f"], padding=True, return_tensors="pt")
+    sizes = {0: torch.export.Dim("batch"), 1: torch.export.Dim("length", max=transformer.max_seq_length or 512)}
+    with tempfile.TemporaryDirectory() as scratch, torch.inference_mode(), _quiet():
+        path = Path(scratch, GRAPH)
+        torch.onnx.export(
+            Sentence().eval(),
+            (example["input_ids"], example["attention_mask"]),
+            path,
+            input_names=["input_ids", "attention_mask"],
+            output_names=["vectors"],
+            dynamic_shapes={"input_ids": sizes, "attention_mask": sizes},
+            dynamo=True,
+            external_data=False,
+            verbose=False,
+        )
+        return path.read_bytes()
+
+
+class _quiet(warnings.catch_warnings):  # noqa: N801  # reads as a verb
+    """The exporter talks of operators that this model has not, to people who did not ask."""
+
+    def __enter__(self) -> None:
+        super().__enter__()
+        warnings.simplefilter("ignore")
+        logging.getLogger("torch.onnx").setLevel(logging.ERROR)
