@@ -1,0 +1,83 @@
+"""The ``kg`` command: its verbs, and the one place where errors become a line and an exit status."""
+
+from __future__ import annotations
+
+import io
+import os
+import sys
+from collections.abc import Callable, Sequence
+
+import typer
+
+from app.cli import ask, check, look, make
+from app.cli.console import DONE, UNUSABLE, complain
+from kg.errors import KgError
+
+#: What a shell says of a process that Ctrl-C ended: 128 and the number of the signal.
+INTERRUPTED = 130
+
+#: Every verb, in the order of ``kg --help``.
+VERBS: dict[str, Callable[..., int | None]] = {
+    "query": ask.query,
+    "batch": ask.batch,
+    "chat": ask.chat,
+    "ingest": make.ingest,
+    "facts": look.facts,
+    "show": look.show_node,
+    "path": look.path,
+    "stats": look.stats,
+    "eval": check.evaluate,
+    "doctor": check.doctor,
+    "export": make.export,
+}
+
+app = typer.Typer(
+    help="Ask a study guide. Every answer is proved by paths through a graph of facts, and every fact by its lines.",
+    epilog='Example: kg query "which service monitors drift?"',
+    add_completion=False,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+for _name, _verb in VERBS.items():
+    app.command(name=_name)(_verb)
+
+
+def main() -> None:
+    """Run the command of this process and leave with its status."""
+    for stream in (sys.stdin, sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            # Guides and arrows go beyond ASCII, and not every system's pipes are UTF-8.
+            stream.reconfigure(encoding="utf-8", errors="replace")
+    sys.exit(run(sys.argv[1:]))
+
+
+def run(arguments: Sequence[str]) -> int:
+    """Run one command and return its exit status; nothing that a user can do wrong becomes a traceback."""
+    try:
+        status = app(list(arguments) or ["--help"], prog_name="kg", standalone_mode=False)
+        sys.stdout.flush()
+    except typer.TyperException as error:
+        context = getattr(error, "ctx", None)
+        return _unusable(f"{error.format_message()} See {context.command_path if context else 'kg'} --help.")
+    except KgError as error:
+        return _unusable(str(error))
+    except KeyboardInterrupt:
+        return INTERRUPTED
+    except (BrokenPipeError, SystemExit):  # typer turns the first into the second
+        _drop_output()
+        return DONE
+    except OSError as error:
+        _drop_output()
+        return _unusable(f"{error.filename or 'output'}: {error.strerror}")
+    return int(status or DONE) if arguments else UNUSABLE
+
+
+def _unusable(problem: str) -> int:
+    complain(problem)
+    return UNUSABLE
+
+
+def _drop_output() -> None:
+    """Nobody can read our output any more, so what is left in its buffer goes nowhere."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

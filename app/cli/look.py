@@ -1,0 +1,138 @@
+"""Verbs that look into a knowledge base: ``facts``, ``show``, ``path`` and ``stats``."""
+
+from __future__ import annotations
+
+import json as jsonlib
+import sys
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Annotated
+
+import typer
+
+from app.cli.console import JsonOption, KbOption, show, table
+from app.render import PLACE, QUIET, RELATION, SENTENCE, Piece, clean, place
+from kg.model import Fact, Node, NodeType, Relation
+
+
+def facts(
+    *,
+    kb: KbOption = None,
+    relation: Annotated[
+        Relation | None, typer.Option(metavar="RELATION", case_sensitive=False, help="Only facts of this relation.")
+    ] = None,
+    type: Annotated[
+        NodeType | None, typer.Option(metavar="TYPE", case_sensitive=False, help="Only facts with an end of this type.")
+    ] = None,
+    document: Annotated[str | None, typer.Option(metavar="NAME", help="Only facts of this document.")] = None,
+    json: JsonOption = False,
+) -> None:
+    """Print the facts, each with the lines that state it.
+
+    \b
+    Example:
+      kg facts --relation DETECTS
+      kg facts --json > facts.jsonl
+    """
+    from app.open import open_base
+    from kg.store import fact_row, to_lines
+
+    wanted = [
+        fact
+        for fact in open_base(kb).facts
+        if relation in (None, fact.relation)
+        and type in (None, fact.subject_type, fact.object_type)
+        and document in (None, fact.source.document)
+    ]
+    if json:
+        sys.stdout.write(to_lines(fact_row(fact) for fact in wanted).decode())
+    else:
+        show(piece for fact in wanted for piece in _fact_line(fact))
+
+
+def show_node(
+    name: Annotated[str, typer.Argument(metavar="NODE", help="Its name or another name for it.")],
+    *,
+    kb: KbOption = None,
+    json: JsonOption = False,
+) -> None:
+    """Show one thing: its names, facts, lines and neighbours.
+
+    \b
+    Example:
+      kg show "Amazon SageMaker Model Monitor"
+    """
+    from app.open import open_base
+    from kg.book import FactBook, other_end, unique
+
+    base = open_base(kb)
+    book = FactBook.of(base.facts, base.nodes)
+    found = book.find(name)
+    about = book.touching(found.name)
+    near = [book.nodes[end] for end in unique(other_end(fact, found.name) for fact in about) if end in book.nodes]
+    if json:
+        card = {
+            "node": found.model_dump(mode="json"),
+            "facts": [fact.model_dump(mode="json") for fact in about],
+            "neighbours": [node.model_dump(mode="json", exclude={"aliases"}) for node in near],
+        }
+        sys.stdout.write(f"{jsonlib.dumps(card, ensure_ascii=False, indent=2)}\n")
+    else:
+        show(_card(found, about, near))
+
+
+def stats(*, kb: KbOption = None, json: JsonOption = False) -> None:
+    """Print the size of the graph, by relation, by type and by document.
+
+    \b
+    Example:
+      kg stats
+    """
+    from app.open import open_base
+
+    base = open_base(kb)
+    figures: dict[str, dict[str, int]] = {
+        "size": {"documents": len(base.documents), "nodes": len(base.nodes), "facts": len(base.facts)},
+        "facts by relation": _counts(fact.relation for fact in base.facts),
+        "nodes by type": _counts(node.type for node in base.nodes),
+        "facts by document": _counts(fact.source.document for fact in base.facts),
+    }
+    if json:
+        sys.stdout.write(f"{jsonlib.dumps(figures, ensure_ascii=False, indent=2)}\n")
+        return
+    blocks = (f"{title}\n{table(list(counts.items()))}\n" for title, counts in figures.items())
+    sys.stdout.write(clean("\n".join(blocks)))
+
+
+def _counts(names: Iterable[str]) -> dict[str, int]:
+    """How often each name comes, the commonest first, then by name."""
+    counted = Counter(str(name) for name in names)
+    return dict(sorted(counted.items(), key=lambda pair: (-pair[1], pair[0])))
+
+
+def _card(found: Node, about: Sequence[Fact], near: Sequence[Node]) -> Iterator[Piece]:
+    yield found.name, SENTENCE
+    yield f"  {found.type}\n", QUIET
+    if found.aliases:
+        yield f"also called: {', '.join(found.aliases)}\n", ""
+    yield "\n", ""
+    for fact in about:
+        forward = fact.subject == found.name
+        yield f"─{fact.relation}→" if forward else f"←{fact.relation}─", RELATION
+        yield f" {fact.object if forward else fact.subject}", ""
+        yield from _source(fact)
+    if near:
+        yield f"\nneighbours: {', '.join(f'{node.name} ({node.type})' for node in near)}\n", ""
+
+
+def _fact_line(fact: Fact) -> Iterator[Piece]:
+    yield f"{fact.subject} ", ""
+    yield f"─{fact.relation}→", RELATION
+    yield f" {fact.object}", ""
+    yield from _source(fact)
+
+
+def _source(fact: Fact) -> Iterator[Piece]:
+    if fact.qualifier:
+        yield f" ({fact.qualifier})", QUIET
+    yield f"  {place(fact.source)}\n", PLACE
