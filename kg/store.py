@@ -158,6 +158,14 @@ def read_manifest(directory: Path) -> Manifest:
     return manifest
 
 
+def verify(directory: Path) -> Manifest:
+    """Compare every file of a base with its manifest, without reading what it means; raises as :func:`load` does."""
+    manifest = read_manifest(directory)
+    for name in FILES:
+        _read(whole(directory) / name, manifest.files[name])
+    return manifest
+
+
 def fact_row(fact: Fact) -> dict[str, Any]:
     """A fact as ``facts.jsonl`` and ``kg facts --json`` show it, its id first."""
     return {"id": fact.id, **fact.model_dump(mode="json", exclude={"id"})}
