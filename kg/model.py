@@ -7,8 +7,8 @@ and a misspelt key in a file is an error and not a silence.
 from __future__ import annotations
 
 import hashlib
-from functools import cached_property
 from enum import StrEnum
+from functools import cached_property
 from typing import Annotated, Self
 
 from pydantic import BaseModel, ConfigDict, Field, computed_field, model_validator
@@ -123,12 +123,25 @@ class Node(Record):
     aliases: tuple[str, ...] = ()
 
 
+class Erratum(Record):
+    """Words that a guide misprints and no general rule can mend."""
+
+    line: Line
+    printed: Name
+    meant: Name
+    why: Name
+
+
 class Document(Record):
     """A guide as read: its file name, the SHA-256 of its bytes and its numbered lines (line 1 is ``lines[0]``)."""
 
     name: Name
     sha256: Name
     lines: tuple[str, ...]
+    #: What the bytes were read as.
+    encoding: str = "utf-8"
+    #: Misprints, from the errata file beside the guide.
+    errata: tuple[Erratum, ...] = ()
 
 
 class EntryKind(StrEnum):

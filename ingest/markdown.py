@@ -1,0 +1,212 @@
+"""The outline of Markdown, of MDX and of Org: markdown-it-py says where each block stands, the lines give the words."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from markdown_it import MarkdownIt
+from markdown_it.tree import SyntaxTreeNode
+
+from ingest.mend import clean, correct, join_lines, mend_hyphens, words_of
+from ingest.outline import Part, split_label
+from ingest.passage import Passage, Source
+
+#: Depth of a paragraph that is one bold line: below the six levels of headings.
+_BOLD_LEVEL = 7
+_BOLD_LINE = re.compile(r"^(\*\*|__)(?P<label>[^*_]+)\1\s*(?:\([^)]*\))?$")
+_MARKED = re.compile(r"^\W{0,4}(?:\*|_)")
+_FRONT_MATTER = re.compile(r"^---\s*$")
+_MDX_STATEMENT = re.compile(r"^(?:import|export)\s")
+_ORG_HEADING = re.compile(r"^(\*+)(?=\s)")
+_ORG_TERM = re.compile(r"^\s*[-+]\s+.*?(?P<colons>\s+::)(?=\s)")
+_ORG_BLOCK = re.compile(r"^\s*#\+begin", re.IGNORECASE), re.compile(r"^\s*#\+end", re.IGNORECASE)
+_ORG_DRAWER = re.compile(r"^\s*:[A-Z_]+:\s*$"), re.compile(r"^\s*:END:\s*$")
+_ORG_CODE = re.compile(r"(?<![\w=~])([=~])(?P<keep>[^\s=~][^=~]*)\1(?![\w=~])")
+_NOTHING = Passage("", ())
+
+
+def outline_markdown(source: Source, is_field: Callable[[str], bool], *, org: bool = False) -> Part:
+    """The outline of a Markdown guide, or of an Org one.
+
+    :param is_field: Whether a label is one that states a relation ("Purpose").
+    """
+    lines = [correct(source, n, source.document.errata) for n in range(1, len(source.document.lines) + 1)]
+    lines = list(_org_lines(lines)) if org else list(_mdx_lines(lines))
+    tree = SyntaxTreeNode(MarkdownIt("commonmark").enable("table").parse("\n".join(line.text for line in lines)))
+    reader = _Reader(lines, words_of(source.document.lines), is_field)
+    return _nest(list(reader.blocks(tree.children)))
+
+
+def _mdx_lines(lines: Sequence[Passage]) -> Iterator[Passage]:
+    """Blank the front matter and MDX's import and export lines, so that line numbers stay."""
+    closing = 0
+    if lines and _FRONT_MATTER.match(lines[0].text):
+        closing = next((i for i, line in enumerate(lines[1:], 2) if _FRONT_MATTER.match(line.text)), 0)
+    for i, line in enumerate(lines):
+        yield _NOTHING if i < closing or _MDX_STATEMENT.match(line.text) else line
+
+
+def _org_lines(lines: Sequence[Passage]) -> Iterator[Passage]:
+    """Org's marks as Markdown's, line by line."""
+    until: re.Pattern[str] | None = None
+    for line in lines:
+        ends = until is not None and until.match(line.text)
+        for start, end in (_ORG_BLOCK, _ORG_DRAWER):
+            if until is None and start.match(line.text):
+                until = end
+        if until is not None or line.text.lstrip().startswith("#+"):
+            yield _NOTHING
+        else:
+            yield _org_line(line)
+        until = None if ends else until
+
+
+def _org_line(line: Passage) -> Passage:
+    if heading := _ORG_HEADING.match(line.text):
+        return line.put(0, heading.end(), "#" * min(heading.end(), 6))
+    if line.text.lstrip().startswith("|-"):
+        return Passage(line.text.replace("+", "|"), line.places)
+    if term := _ORG_TERM.match(line.text):
+        line = line.put(*term.span("colons"), ":")
+    spans, at = [], 0
+    for match in _ORG_CODE.finditer(line.text):
+        spans += [(at, match.start()), match.span("keep")]
+        at = match.end()
+    return line.pick([*spans, (at, len(line.text))])
+
+
+@dataclass(frozen=True)
+class _Reader:
+    """Blocks of a syntax tree as parts; headings come flat, with their level."""
+
+    lines: Sequence[Passage]
+    words: frozenset[str]
+    is_field: Callable[[str], bool]
+
+    def blocks(self, nodes: Sequence[SyntaxTreeNode]) -> Iterator[tuple[int | None, Part]]:
+        """Each block with its heading level, or None."""
+        pending: list[tuple[int | None, Part]] = []
+        for node in nodes:
+            for level, part in self._block(node):
+                before = pending[-1][1] if pending else None
+                if before and level is None and _adopts(before, part, listed=node.type.endswith("_list")):
+                    pending[-1] = pending[-1][0], replace(before, parts=(*before.parts, part))
+                else:
+                    pending.append((level, part))
+        yield from pending
+
+    def _block(self, node: SyntaxTreeNode) -> Iterator[tuple[int | None, Part]]:
+        if node.type == "heading":
+            title = clean(self._inline(node))
+            if title:
+                yield int(node.tag[1]), Part(label=title, heading=True)
+        elif node.type == "paragraph":
+            yield from self._paragraph(node)
+        elif node.type in ("bullet_list", "ordered_list"):
+            for item in node.children:
+                yield None, self._item(item)
+        elif node.type == "table":
+            yield from ((None, row) for row in self._rows(node))
+        elif node.type == "blockquote":
+            yield from self.blocks(node.children)
+
+    def _paragraph(self, node: SyntaxTreeNode) -> Iterator[tuple[int | None, Part]]:
+        chunks = list(self._chunks(node))
+        for chunk in chunks:
+            title = clean(chunk)
+            bold = len(chunks) == 1 and _BOLD_LINE.match(chunk.text) and not title.text.endswith(":")
+            if bold and not self.is_field(title.text):
+                yield _BOLD_LEVEL, Part(label=title, heading=True)
+            elif part := self._part(chunk):
+                yield None, part
+
+    def _part(self, words: Passage) -> Part | None:
+        label, text = split_label(words)
+        label = clean(label) if label else None
+        bold = None if label else _BOLD_LINE.match(words.text)
+        if bold:
+            label, text = clean(words).strip(": "), _NOTHING
+        text = clean(text)
+        return Part(label=label or None, text=text or None) if label or text else None
+
+    def _item(self, node: SyntaxTreeNode) -> Part:
+        parts = [part for _, part in self.blocks(node.children)]
+        if not parts:
+            return Part()
+        first, *rest = parts
+        return replace(first, heading=False, parts=(*first.parts, *rest))
+
+    def _rows(self, node: SyntaxTreeNode) -> Iterator[Part]:
+        head, *body = [row for part in node.children for row in part.children]
+        names = [clean(cell) for cell in self._cells(head)]
+        for row in body:
+            cells = [clean(cell) for cell in self._cells(row)]
+            if cells and cells[0]:
+                fields = (Part(label=n, text=c) for n, c in zip(names[1:], cells[1:], strict=False) if n and c)
+                yield Part(label=cells[0], parts=tuple(fields), row=True)
+
+    def _cells(self, row: SyntaxTreeNode) -> Iterator[Passage]:
+        line, at = self.lines[(row.map or (0, 0))[0]], 0
+        for cell in row.children:
+            content = cell.children[0].content if cell.children else ""
+            found = line.text.find(content, at)
+            at = max(at, found)
+            yield line[found : found + len(content)] if found >= 0 else _NOTHING
+            at += len(content)
+
+    def _inline_lines(self, node: SyntaxTreeNode) -> Iterator[Passage]:
+        inline = node.children[0] if node.children else None
+        start = (node.map or (0, 0))[0]
+        for i, content in enumerate(inline.content.split("\n") if inline else ()):
+            line = self.lines[start + i] if start + i < len(self.lines) else _NOTHING
+            at = line.text.find(content.strip())
+            yield line[at : at + len(content.strip())] if at >= 0 else line.strip()
+
+    def _inline(self, node: SyntaxTreeNode) -> Passage:
+        return mend_hyphens(join_lines(list(self._inline_lines(node)), self.words), self.words)
+
+    def _chunks(self, node: SyntaxTreeNode) -> Iterator[Passage]:
+        """A paragraph's statements: a line that opens with a marked or known label starts a new one."""
+        chunk: list[Passage] = []
+        for line in self._inline_lines(node):
+            label, _ = split_label(line)
+            if chunk and label and (_MARKED.match(label.text) or self.is_field(clean(label).text)):
+                yield self._joined(chunk)
+                chunk = []
+            chunk.append(line)
+        yield self._joined(chunk)
+
+    def _joined(self, lines: Sequence[Passage]) -> Passage:
+        """Lines as one; a bold first line is the label of those that follow."""
+        if len(lines) > 1 and _BOLD_LINE.match(lines[0].text) and not lines[0].text.rstrip("*_").endswith(":"):
+            first = lines[0].put(len(lines[0].text), len(lines[0].text), ":")
+            lines = [first, *lines[1:]]
+        return mend_hyphens(join_lines(lines, self.words), self.words)
+
+
+def _adopts(before: Part, part: Part, *, listed: bool) -> bool:
+    """Whether a label without words ("**Examples:**") takes the list or the paragraph that follows it."""
+    if before.heading or before.text or not before.label:
+        return False
+    return listed or (not before.parts and not part.label and not part.heading)
+
+
+def _nest(blocks: Sequence[tuple[int | None, Part]]) -> Part:
+    """Put every block under the heading that it stands below."""
+    stack: list[tuple[int, Part, list[Part]]] = [(0, Part(), [])]
+
+    def close(level: int) -> None:
+        while stack[-1][0] >= level:
+            _, part, parts = stack.pop()
+            stack[-1][2].append(replace(part, parts=(*part.parts, *parts)))
+
+    for level, part in blocks:
+        if level is None:
+            stack[-1][2].append(part)
+        else:
+            close(level)
+            stack.append((level, part, []))
+    close(1)
+    return replace(stack[0][1], parts=tuple(stack[0][2]))

@@ -1,0 +1,77 @@
+"""An outline: what stands under what in a guide, whatever the file's habits were."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from ingest.passage import Passage
+
+#: Words of the longest label; a longer run before a colon is a sentence.
+MAX_LABEL_WORDS = 10
+
+
+@dataclass(frozen=True)
+class Part:
+    """A heading, a field, an item or a paragraph, and what stands under it.
+
+    ``label`` is a heading's title or the words before a colon; ``text`` is what follows, or the whole where there is
+    no label.
+    """
+
+    label: Passage | None = None
+    text: Passage | None = None
+    parts: tuple[Part, ...] = ()
+    heading: bool = False
+    #: A table's row: ``text`` is None and each part is a cell under its column's name.
+    row: bool = False
+
+    def walk(self) -> Iterator[Part]:
+        """This part and all under it, in the order of the guide."""
+        yield self
+        for part in self.parts:
+            yield from part.walk()
+
+
+def show(part: Part, *, depth: int = 0) -> str:
+    """The outline as indented lines, to read and to compare: ``# heading``, ``label: text`` and ``- text``."""
+    label, text = (part.label.text if part.label else None), (part.text.text if part.text else "")
+    if part.row:
+        line = f"| {label or ''}"
+    elif part.heading:
+        line = f"# {label}" + (f": {text}" if text else "")
+    else:
+        line = f"{label}: {text}".strip() if label is not None else f"- {text}"
+    own = ["  " * depth + line] if label is not None or part.text else []
+    return "\n".join([*own, *(show(p, depth=depth + bool(own)) for p in part.parts)])
+
+
+_LABEL = re.compile(
+    r"""^(?P<label>(?:\*\*|__|\*|_)?["“(]?\W{0,4}[A-Za-z0-9$\\][^:]*?)
+        (?:(?P<bold>\*\*|__)\s*:|:\s*(?:\*\*|__|\*(?!\*)|_(?!_)|)(?=\s|$))""",
+    re.VERBOSE,
+)
+_DASH_LABEL = re.compile(r"^(?P<label>(?:\*\*|__).{1,80}?(?:\*\*|__)(?:\s*\([^)]*\))?)\s*(?:—|–|--?|=|→)\s+(?=\S)")
+_NO_LABEL = re.compile(r"[.!?;](?:\s|$)|https?$")
+
+
+def split_label(passage: Passage) -> tuple[Passage | None, Passage]:
+    """A label and what follows it, marks still on: "**Purpose:** Cleaning data" or "**Token** — a unit of text".
+
+    >>> [part.text for part in split_label(Passage.of("Purpose: Cleaning data"))]
+    ['Purpose', 'Cleaning data']
+    """
+    for pattern in (_DASH_LABEL, _LABEL):
+        match = pattern.match(passage.text)
+        if match and _is_label(match.group("label")):
+            start, end = match.span("label")
+            return passage[start:end], passage[match.end() :].strip()
+    return None, passage
+
+
+def _is_label(text: str) -> bool:
+    bare = re.sub(r"\([^)]*\)|[*_`]", "", text)
+    if text.count("(") != text.count(")"):
+        return False
+    return 0 < len(bare.split()) <= MAX_LABEL_WORDS and not _NO_LABEL.search(bare)
