@@ -16,7 +16,7 @@ MAX_CHARACTERS = 2_000
 EXCERPT = 40
 
 
-def read_query(question: str, *, options: Mapping[str, str] | None = None, id: str | None = None) -> Query:
+def read_query(question: str, *, options: Mapping[str, str] | None = None) -> Query:
     """A question with its options.
 
     :raises QuestionError: If it is empty, too long or not text.
@@ -24,7 +24,7 @@ def read_query(question: str, *, options: Mapping[str, str] | None = None, id: s
     >>> read_query("  Which service? ").question
     'Which service?'
     """
-    return _query({"question": question, "options": dict(options or {}), "id": id})
+    return _query({"question": question, "options": dict(options or {})})
 
 
 def read_query_line(line: bytes) -> Query:

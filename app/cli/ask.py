@@ -89,7 +89,7 @@ def chat(
     host: Annotated[str, typer.Option(help="Address to listen on.")] = "127.0.0.1",
     port: Annotated[int, typer.Option(min=1, max=65535, help="Port to listen on.")] = 7860,
 ) -> None:
-    """Open the page with the chat; it runs until Ctrl-C and loads nothing from outside.
+    """Open the study page. It runs on this machine until Ctrl-C and loads nothing from outside.
 
     \b
     Example:

@@ -6,13 +6,17 @@ import json as jsonlib
 import sys
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from typing import Annotated
+from itertools import pairwise
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from app.cli.console import JsonOption, KbOption, show, table
-from app.render import PLACE, QUIET, RELATION, SENTENCE, Piece, clean, place
-from kg.model import Fact, Node, NodeType, Relation
+from app.cli.console import DONE, FAILED, JsonOption, KbOption, complain, show, table
+from app.render import PLACE, QUIET, RELATION, SENTENCE, Piece, citations, clean, place, steps
+from kg.model import Answer, Fact, Node, NodeType, Relation
+
+if TYPE_CHECKING:
+    from kg.store import KnowledgeBase
 
 
 def facts(
@@ -21,8 +25,9 @@ def facts(
     relation: Annotated[
         Relation | None, typer.Option(metavar="RELATION", case_sensitive=False, help="Only facts of this relation.")
     ] = None,
-    type: Annotated[
-        NodeType | None, typer.Option(metavar="TYPE", case_sensitive=False, help="Only facts with an end of this type.")
+    node_type: Annotated[
+        NodeType | None,
+        typer.Option("--type", metavar="TYPE", case_sensitive=False, help="Only facts with an end of this type."),
     ] = None,
     document: Annotated[str | None, typer.Option(metavar="NAME", help="Only facts of this document.")] = None,
     json: JsonOption = False,
@@ -41,7 +46,7 @@ def facts(
         fact
         for fact in open_base(kb).facts
         if relation in (None, fact.relation)
-        and type in (None, fact.subject_type, fact.object_type)
+        and node_type in (None, fact.subject_type, fact.object_type)
         and document in (None, fact.source.document)
     ]
     if json:
@@ -79,6 +84,60 @@ def show_node(
         sys.stdout.write(f"{jsonlib.dumps(card, ensure_ascii=False, indent=2)}\n")
     else:
         show(_card(found, about, near))
+
+
+def path(
+    start: Annotated[str, typer.Argument(metavar="A", help="Where the path begins.")],
+    end: Annotated[str, typer.Argument(metavar="B", help="Where it ends.")],
+    *,
+    kb: KbOption = None,
+    json: JsonOption = False,
+) -> int:
+    """Print the shortest paths between two things, a step a line. Status 1 if there is none.
+
+    \b
+    Example:
+      kg path Monitoring "data drift"
+    """
+    from app.open import open_base
+    from kg.answer import compose
+    from kg.book import FactBook
+    from kg.finding import Finding
+    from kg.model import Query
+
+    base = open_base(kb)
+    book = FactBook.of(base.facts, base.nodes)
+    first, last = book.find(start), book.find(end)
+    if first == last:
+        raise typer.BadParameter(f"A and B are both {first.name}; name two things.")
+    finding = Finding(kind="path", items=(), proofs=_proofs(base, first.id, last.id), score=1.0)
+    answer = compose(finding, Query(question=f"{start} to {end}"), book, text="", confidence=1.0)
+    if json:
+        sys.stdout.write(f"{answer.model_dump_json(include={'paths', 'citations'}, indent=2)}\n")
+    elif answer.paths:
+        show(_paths(answer))
+    else:
+        complain(f"the guide does not join {first.name} and {last.name}")
+    return DONE if answer.paths else FAILED
+
+
+def _proofs(base: KnowledgeBase, start: str, end: str) -> tuple[tuple[Fact, ...], ...]:
+    """The facts along each shortest path; where several join two nodes, the one that the guide states first."""
+    from kg.book import in_guide_order
+    from kg.graph import build_graph, facts_between, paths_between
+
+    graph = build_graph(base.facts, base.nodes)
+    return tuple(
+        tuple(min(facts_between(graph, *pair), key=in_guide_order) for pair in pairwise(ids))
+        for ids in paths_between(graph, start, end)
+    )
+
+
+def _paths(answer: Answer) -> Iterator[Piece]:
+    for path in answer.paths:
+        yield from steps(path)
+        yield "\n", ""
+    yield from citations(answer.citations)
 
 
 def stats(*, kb: KbOption = None, json: JsonOption = False) -> None:

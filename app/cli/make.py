@@ -37,12 +37,12 @@ def ingest(
 def export(
     *,
     kb: KbOption = None,
-    format: Annotated[ExportFormat, typer.Option("--format", help="graphml, jsonl, cypher or csv.")],
+    form: Annotated[ExportFormat, typer.Option("--format", help="What to write.")],
     output: Annotated[
         Path | None, typer.Option("--output", "-o", metavar="PATH", help="Where to write; without it, to stdout.")
     ] = None,
 ) -> None:
-    """Write the graph for other programs: networkx and Gephi, Neo4j, a spreadsheet.
+    """Write the graph for other programs. GraphML is for networkx and Gephi, Cypher for Neo4j, CSV for spreadsheets.
 
     \b
     Example:

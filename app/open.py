@@ -1,0 +1,64 @@
+"""The one place where the faces open a knowledge base, the bundled one by default, and the model to ask it with."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from app.progress import progress_bar
+from kg.errors import VersionError
+
+if TYPE_CHECKING:
+    from kg.assistant import Assistant
+    from kg.encoder import Encoder
+    from kg.store import KnowledgeBase
+
+
+def open_base(directory: Path | None = None) -> KnowledgeBase:
+    """Open the base in ``directory``, or the bundled guide's, which is built first if it is not there.
+
+    :raises KnowledgeBaseError: If there is none in ``directory``, or it is damaged.
+    """
+    from kg.store import load
+
+    return load(directory or bundled_base())
+
+
+def open_assistant(directory: Path | None = None) -> Assistant:
+    """Open a base and the encoder that its questions run on.
+
+    :raises KnowledgeBaseError: If there is no base, it is damaged, or another model made its vectors.
+    :raises ModelError: If the weights are missing or altered.
+    """
+    from kg.assistant import Assistant
+    from kg.vocabulary import bundled_vocabulary
+
+    kb = open_base(directory)
+    encoder = open_encoder()
+    if directory and kb.manifest.model_digest != encoder.digest:
+        problem = f"made with the model {kb.manifest.model}, and questions run on {encoder.name}"
+        raise VersionError(directory, problem, fix=f"run `kg ingest GUIDE... --kb {directory}` to make it again")
+    return Assistant(kb, encoder, bundled_vocabulary())
+
+
+def bundled_base() -> Path:
+    """The directory of the bundled guide's base; building it shows its progress on stderr, once."""
+    from ingest.build import ensure_bundled
+
+    with progress_bar() as progress:
+        return ensure_bundled(progress=progress)
+
+
+def open_encoder() -> Encoder:
+    """The encoder for questions; the export that it runs on is made first if it is not there, once.
+
+    :raises ModelError: If the weights are missing or altered.
+    """
+    from kg.encoder import chosen_model
+    from kg.onnx_encoder import export_path, onnx_encoder, read_export
+
+    model = chosen_model()
+    with progress_bar() as tell:
+        if read_export(export_path(model)) is None:
+            tell("Exporting the model", 0, 1)
+        return onnx_encoder(model)
