@@ -1,0 +1,30 @@
+"""The study page in a browser; Gradio is met in this package and nowhere else."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from kg.assistant import Assistant
+
+__all__ = ["launch"]
+
+
+def launch(assistant: Assistant | Callable[[], Assistant], *, host: str = "127.0.0.1", port: int = 7860) -> None:
+    """Serve the study page until interrupted.
+
+    :param assistant: Who answers, or what opens them.
+    :raises OSError: If the port is taken.
+    """
+    from app.chat.serve import forbid_calls_home
+
+    forbid_calls_home()
+
+    from app.chat.guides import Guide, title_of
+    from app.chat.page import build_page
+    from app.chat.serve import application, serve
+
+    opened = assistant() if callable(assistant) else assistant
+    guide = Guide(id="", title=title_of(opened.context.kb.documents), assistant=opened)
+    serve(application(build_page(lambda _id, _request: guide)), host=host, port=port)

@@ -1,0 +1,160 @@
+"""The Ask tab: the conversation on one side, the evidence for the selected answer on the other."""
+
+from __future__ import annotations
+
+import re
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import gradio as gr
+
+from app.chat.fragments import EMPTY, questions
+from app.chat.guides import Guide
+from app.chat.parts import Bus, FindGuide, html
+from app.chat.passages import evidence
+from app.chat.picture import EMPTY_PICTURE, answer_picture, as_list
+from app.chat.suggest import next_questions
+from app.chat.talk import Talk, Turn, error_html, live_html, read_talk, talk_html
+from app.questions import read_query
+from kg.errors import KgError
+from kg.model import Answer
+
+#: Seconds that writing an answer out may take in all; longer would be a show, and the answer is there already.
+WRITING_TIME = 0.6
+#: Seconds between two pieces of the text: the eye sees a flow from about 25 a second.
+PIECE_TIME = 0.04
+_WORDS = re.compile(r"\S+\s*")
+NOTHING = {"done": "", "live": ""}
+
+
+@dataclass(frozen=True)
+class AskTab:
+    """The components that other tabs write to."""
+
+    talk: gr.HTML
+    record: gr.HTML
+    evidence: gr.HTML
+    picture: gr.HTML
+
+
+def pieces(text: str) -> Iterator[str]:
+    """The growing beginnings of a text, word by word, in as many steps as :data:`WRITING_TIME` allows.
+
+    >>> list(pieces("one two"))
+    ['one ', 'one two']
+    """
+    words = _WORDS.findall(text)
+    step = max(1, -(-len(words) * PIECE_TIME // WRITING_TIME))
+    for end in range(int(step), len(words) + int(step), int(step)):
+        yield "".join(words[:end])
+
+
+def turn_of(guide: Guide, question: str, answer: Answer) -> Turn:
+    """A finished turn with the questions that lead on from it."""
+    following = next_questions(answer, guide.book, guide.vocabulary, guide.answers)
+    return Turn(question=question, answer=answer, next=following)
+
+
+def welcome(guide: Guide) -> dict[str, str]:
+    """What the conversation shows before the first question."""
+    return {"done": str(questions(guide.examples, label="Ask about this guide, for example")), "live": ""}
+
+
+def shown(guide: Guide, talk: Talk) -> dict[str, str]:
+    """A conversation as the page shows it."""
+    return {"done": str(talk_html(talk.turns, guide.names)), "live": ""} if talk.turns else welcome(guide)
+
+
+def proof_of(guide: Guide, answer: Answer | None) -> tuple[str, dict[str, Any]]:
+    """The evidence pane and the picture for an answer."""
+    if answer is None:
+        return "", {**EMPTY_PICTURE, "words": ""}
+    picture = answer_picture(answer, guide.book)
+    words = as_list(picture) if picture["edges"] else EMPTY
+    return str(evidence(answer, guide.documents, guide.names)), {**picture, "words": str(words)}
+
+
+def ask(guide: Guide, question: str, talk: Talk) -> Iterator[tuple[dict[str, str], Talk, Answer | None]]:
+    """Answer a question: the growing conversation, then the talk with its new turn.
+
+    :returns: What the page shows, the talk, and the answer once it is complete.
+    """
+    index = len(talk.turns)
+    done = str(talk_html(talk.turns, guide.names))
+    try:
+        query = read_query(question).model_copy(update={"history": talk.history()})
+        answer = guide.assistant.ask(query)
+    except KgError as error:
+        yield {"done": done, "live": str(error_html(question, index, str(error)))}, talk, None
+        return
+    for words in pieces(answer.answer):
+        yield {"done": done, "live": str(live_html(question, index, words))}, talk, None
+        time.sleep(PIECE_TIME)
+    talk = talk.and_turn(turn_of(guide, question, answer))
+    yield shown(guide, talk), talk, answer
+
+
+def build_ask(bus: Bus, find: FindGuide, guide_id: gr.Component) -> AskTab:
+    """Lay the tab out and bind its events."""
+    with gr.Row(elem_classes="kg-columns", equal_height=False):
+        with gr.Column(scale=6, min_width=320, elem_classes="kg-main"):
+            talk = html("talk", NOTHING, template="${value.done}${value.live}", script="talk")
+            with gr.Row(elem_classes="kg-composer"):
+                box = gr.Textbox(
+                    placeholder="Ask a question, or paste one with its options",
+                    label="Your question",
+                    show_label=False,
+                    container=False,
+                    lines=1,
+                    max_lines=12,
+                    autofocus=True,
+                    elem_id="kg-box",
+                )
+                send = gr.Button("Ask", variant="primary", elem_id="kg-send", min_width=72, scale=0)
+                stop = gr.Button("Stop", visible=False, elem_id="kg-stop", min_width=72, scale=0)
+        with gr.Column(scale=5, min_width=320, elem_classes="kg-aside"):
+            proof = html("evidence", "", script="evidence", label="Evidence")
+            picture = html("picture", {**EMPTY_PICTURE, "words": ""}, template="", script="picture")
+    record = html("record", {}, template="", script="record", visible="hidden")
+
+    def on_ask(question: str, stored: object, guide: str, request: gr.Request) -> Iterator[list[Any]]:
+        asked = find(guide, request)
+        for show, kept, answer in ask(asked, question, read_talk(stored)):
+            if answer is None:
+                yield [show, gr.skip(), "", gr.skip(), gr.skip(), gr.Button(visible=False), gr.Button(visible=True)]
+            else:
+                aside, drawn = proof_of(asked, answer)
+                yield [show, kept.model_dump(mode="json"), "", aside, drawn, gr.skip(), gr.skip()]
+
+    def on_end() -> list[Any]:
+        return [gr.Button(visible=True), gr.Button(visible=False)]
+
+    def on_stop(stored: object, guide: str, request: gr.Request) -> list[Any]:
+        return [shown(find(guide, request), read_talk(stored)), *on_end()]
+
+    outputs = [talk, record, box, proof, picture, send, stop]
+    asking = [
+        listen(
+            on_ask,
+            inputs=[box, record, guide_id],
+            outputs=outputs,
+            js="(...inputs) => kg.asking(...inputs)",
+            show_progress="hidden",
+            api_visibility="private",
+            concurrency_limit=None,
+        )
+        for listen in (box.submit, send.click, bus.on("ask"))
+    ]
+    for event in asking:
+        event.then(on_end, outputs=[send, stop], show_progress="hidden", api_visibility="private")
+    stop.click(
+        on_stop,
+        inputs=[record, guide_id],
+        outputs=[talk, send, stop],
+        cancels=asking,
+        show_progress="hidden",
+        api_visibility="private",
+    )
+    return AskTab(talk=talk, record=record, evidence=proof, picture=picture)

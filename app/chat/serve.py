@@ -1,0 +1,99 @@
+"""The page on a port: Gradio inside a web application that serves its files and forbids everything from outside."""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from app.chat.parts import STATIC
+
+if TYPE_CHECKING:
+    import gradio as gr
+    from fastapi import FastAPI
+    from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+FILES = Path(__file__).parent.parent / "static"
+#: What the page may load: itself. Gradio's templates are compiled in the browser, hence the two "unsafe" words.
+POLICY = (
+    "default-src 'self'; script-src 'self' 'unsafe-inline' 'unsafe-eval'; style-src 'self' 'unsafe-inline'; "
+    "img-src 'self' data: blob:; font-src 'self' data:; connect-src 'self'; object-src 'none'; "
+    "base-uri 'self'; form-action 'self'; frame-ancestors 'none'"
+)
+HEADERS = {
+    "Content-Security-Policy": POLICY,
+    "Referrer-Policy": "no-referrer",
+    "X-Content-Type-Options": "nosniff",
+}
+_HEADER_BYTES = [(name.lower().encode(), value.encode()) for name, value in HEADERS.items()]
+
+
+class Guard:
+    """Adds :data:`HEADERS` to every response; plain ASGI, so that streamed answers are not held back."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        async def guarded(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                message["headers"] = [*message.get("headers", ()), *_HEADER_BYTES]
+            await send(message)
+
+        await self.app(scope, receive, guarded)
+
+
+def application(page: gr.Blocks) -> FastAPI:
+    """The web application of a page."""
+    import gradio as gr
+    from fastapi import FastAPI
+    from starlette.staticfiles import StaticFiles
+
+    from app.chat.theme import theme
+
+    app = FastAPI(docs_url=None, redoc_url=None, openapi_url=None)
+    app.mount(STATIC, StaticFiles(directory=FILES))
+
+    app.add_middleware(Guard)
+    return gr.mount_gradio_app(
+        app,
+        page,
+        path="/",
+        theme=theme(),
+        css_paths=FILES / "kg.css",
+        favicon_path=str(FILES / "icon.svg"),
+        footer_links=[],
+        run_history=False,
+        show_error=True,
+        ssr_mode=False,
+        mcp_server=False,
+        pwa=False,
+        enable_monitoring=False,
+    )
+
+
+def serve(app: FastAPI, *, host: str, port: int) -> None:
+    """Serve until interrupted; the first line on standard error names the address.
+
+    :raises OSError: If the port is taken.
+    """
+    import socket
+
+    import uvicorn
+
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    with socket.socket(family, socket.SOCK_STREAM) as listener:
+        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        listener.bind((host, port))
+        shown = f"[{host}]" if ":" in host else host
+        print(f"Study page: http://{shown}:{listener.getsockname()[1]}  (Ctrl-C stops it)", file=sys.stderr, flush=True)
+        config = uvicorn.Config(app, log_level="warning", access_log=False, lifespan="on")
+        uvicorn.Server(config).run(sockets=[listener])
+
+
+def forbid_calls_home() -> None:
+    """Switch off what Gradio and its libraries would send or look up; before Gradio is imported."""
+    os.environ["GRADIO_ANALYTICS_ENABLED"] = "False"
+    os.environ["HF_HUB_OFFLINE"] = "1"
+    os.environ["HF_HUB_DISABLE_TELEMETRY"] = "1"

@@ -1,0 +1,179 @@
+// The conversation: asking, editing, asking again, copying; the list of conversations; citations to passages.
+"use strict";
+
+kg.talk = { pending: null, editing: null, record: null };
+
+/** The server's inputs for a question: the words, the conversation they go on, the guide. */
+kg.asking = (typed, _record, guide) => {
+  const { pending, editing } = kg.talk;
+  const talk = kg.store.current();
+  const keep = pending && pending.keep !== undefined ? pending.keep : editing;
+  if (keep !== null && keep !== undefined) talk.turns = talk.turns.slice(0, keep);
+  const question = pending ? pending.question : typed;
+  kg.talk.pending = null;
+  kg.talk.asked = question;
+  kg.talk.edit(null);
+  return [question, talk, guide];
+};
+
+kg.talk.box = () => document.querySelector("#kg-box textarea");
+
+kg.talk.fill = (words) => {
+  const box = kg.talk.box();
+  if (!box) return;
+  Object.getOwnPropertyDescriptor(HTMLTextAreaElement.prototype, "value").set.call(box, words);
+  box.dispatchEvent(new Event("input", { bubbles: true }));
+  box.focus();
+};
+
+/** Marks a turn as being edited, or none; a note under the box says what will happen. */
+kg.talk.edit = (turn) => {
+  kg.talk.editing = turn;
+  const old = document.getElementById("kg-editing");
+  if (old) old.remove();
+  if (turn === null) return;
+  const note = kg.make("p", { id: "kg-editing", role: "status" }, `Editing question ${turn + 1}: it and what follows are asked anew. `);
+  note.append(kg.make("button", { type: "button", class: "kg-link", "data-act": "unedit" }, "Cancel"));
+  document.querySelector(".kg-composer").append(note);
+};
+
+kg.actions.ask = (data) => {
+  kg.talk.pending = { question: data.question };
+  kg.openTab("Ask");
+  kg.fire("ask", {});
+};
+kg.actions.retry = (data) => {
+  const turn = kg.store.current().turns[data.turn];
+  if (!turn) return;
+  kg.talk.pending = { question: turn.question, keep: data.turn };
+  kg.fire("ask", {});
+};
+kg.actions.edit = (data) => {
+  kg.talk.fill(data.question);
+  kg.talk.edit(data.turn);
+};
+kg.actions.unedit = () => {
+  kg.talk.edit(null);
+  kg.talk.fill("");
+};
+kg.actions.copy = async (data) => {
+  const turn = kg.store.current().turns[data.turn];
+  if (!turn) return;
+  const lines = (c) => (c.end_line > c.start_line ? `${c.start_line}-${c.end_line}` : c.start_line);
+  const sources = turn.answer.citations.map((c) => `[${c.id}] ${c.document}:${lines(c)} “${c.quote}”`);
+  try {
+    await navigator.clipboard.writeText([turn.answer.answer, ...sources].join("\n"));
+    kg.say("Copied.");
+  } catch {
+    kg.say("The browser does not let this page copy; select the text and copy it.");
+  }
+};
+
+/** A citation opens its passage in the evidence; the evidence of another turn is fetched first. */
+kg.actions.cite = (data) => {
+  kg.talk.wanted = data.citation;
+  if (data.turn === undefined || data.turn === kg.talk.selected) return kg.talk.openPassage();
+  kg.talk.select(data.turn);
+};
+kg.actions.show = (data) => {
+  kg.talk.wanted = kg.talk.wanted || "";
+  kg.talk.select(data.turn);
+};
+kg.talk.select = (turn) => {
+  kg.talk.mark(turn);
+  kg.fire("show", { turn });
+};
+kg.talk.mark = (turn) => {
+  kg.talk.selected = turn;
+  for (const article of document.querySelectorAll("#kg-talk .kg-turn")) {
+    article.classList.toggle("kg-selected", Number(article.dataset.turn) === turn);
+  }
+};
+kg.talk.openPassage = () => {
+  const number = kg.talk.wanted;
+  kg.talk.wanted = null;
+  if (number === null || number === undefined) return;
+  const pane = document.getElementById("kg-evidence");
+  const found = number && pane.querySelector(`[data-passage="${Number(number)}"]`);
+  if (!found) return kg.narrow() && kg.bring(pane, "start");
+  for (const other of pane.querySelectorAll(".kg-flash")) other.classList.remove("kg-flash");
+  found.classList.add("kg-flash");
+  kg.bring(found, kg.narrow() ? "start" : "nearest");
+  found.focus({ preventScroll: true });
+};
+
+kg.parts.talk = (element, props, changed) => {
+  element.setAttribute("role", "log");
+  element.setAttribute("aria-label", "Conversation");
+  element.setAttribute("tabindex", "0");
+  changed(() => {
+    element.setAttribute("aria-busy", props.value.live ? "true" : "false");
+    const turns = element.querySelectorAll(".kg-turn");
+    const last = turns[turns.length - 1];
+    if (!last) return kg.talk.mark(null);
+    const index = Number(last.dataset.turn);
+    kg.talk.mark(props.value.live ? kg.talk.selected : index);
+    element.scrollTo({ top: last.offsetTop - element.offsetTop - 8, behavior: kg.calm() || props.value.live ? "auto" : "smooth" });
+  });
+};
+
+kg.parts.evidence = (element, props, changed) => {
+  element.setAttribute("role", "region");
+  element.setAttribute("aria-label", "Evidence");
+  changed(kg.talk.openPassage);
+};
+
+kg.parts.record = (element, props, changed) => {
+  changed(() => {
+    kg.store.keep(props.value);
+    document.dispatchEvent(new CustomEvent("kg-talks"));
+  });
+};
+
+kg.openTab = (label) => {
+  const tabs = [...document.querySelectorAll("#kg-tabs [role=tab]")];
+  const tab = tabs.find((candidate) => candidate.textContent.trim() === label);
+  if (tab && tab.getAttribute("aria-selected") !== "true") tab.click();
+};
+
+/** The conversations that this browser keeps: a list to choose from, a new one, away with one. */
+kg.parts.talks = (element) => {
+  const list = kg.make("select", { "aria-label": "Conversations of this browser", class: "kg-select" });
+  const fresh = kg.make("button", { type: "button", class: "kg-tool", "data-act": "newTalk" }, "New");
+  const clear = kg.make("button", { type: "button", class: "kg-tool", "data-act": "dropTalk" }, "Delete");
+  element.append(list, fresh, clear);
+  element.classList.add("kg-bar");
+  const fill = () => {
+    const current = kg.store.read("current");
+    const talks = kg.store.talks();
+    list.replaceChildren(
+      ...talks.map((talk) => {
+        const option = kg.make("option", { value: talk.id }, talk.turns[0].question.slice(0, 60));
+        option.selected = talk.id === current;
+        return option;
+      }),
+    );
+    if (!talks.some((talk) => talk.id === current)) {
+      list.prepend(kg.make("option", { value: "", selected: "" }, talks.length ? "New conversation" : "No conversations yet"));
+      list.value = "";
+    }
+    clear.disabled = !talks.some((talk) => talk.id === current);
+  };
+  list.addEventListener("change", () => {
+    if (!list.value) return;
+    kg.store.write("current", list.value);
+    kg.fire("open", {});
+  });
+  document.addEventListener("kg-talks", fill);
+  fill();
+};
+kg.actions.newTalk = () => {
+  kg.store.fresh();
+  kg.fire("open", {});
+  document.dispatchEvent(new CustomEvent("kg-talks"));
+  kg.talk.fill("");
+};
+kg.actions.dropTalk = () => {
+  kg.store.remove("talk." + kg.store.read("current"));
+  kg.actions.newTalk();
+};
