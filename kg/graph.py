@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import io
 import json
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, TypeAlias
@@ -26,6 +27,8 @@ NAME, TYPE, ALIASES = "name", "type", "aliases"
 FACT, WEIGHT = "fact", "weight"
 #: Chance of following an edge rather than jumping back to a seed; HippoRAG (NeurIPS 2024) takes 0.5 for short hops.
 DAMPING = 0.5
+#: Characters that XML 1.0 cannot hold.
+NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 #: Steps of the longest path that still explains something to a reader.
 MAX_STEPS = 4
 
@@ -152,14 +155,16 @@ def personalised_pagerank(
 
 
 def to_graphml(graph: Graph) -> bytes:
-    """The graph as GraphML, which knows only plain values: lists become JSON."""
+    """The graph as GraphML, which knows only plain values: lists become JSON, control characters spaces."""
     import networkx as nx
 
     plain: Graph = nx.MultiDiGraph()
     for node, data in graph.nodes(data=True):
-        plain.add_node(node, **{**data, ALIASES: json.dumps(data[ALIASES], ensure_ascii=False)})
+        aliases = json.dumps(data[ALIASES], ensure_ascii=False)
+        plain.add_node(_xml(node), **{**data, NAME: _xml(data[NAME]), ALIASES: _xml(aliases)})
     for source, target, key, data in graph.edges(keys=True, data=True):
-        plain.add_edge(source, target, key=key, **dict(_plain(data[FACT])))
+        values = {name: _xml(value) for name, value in _plain(data[FACT])}
+        plain.add_edge(_xml(source), _xml(target), key=key, **values)
     content = io.BytesIO()
     nx.write_graphml(plain, content, encoding="utf-8")
     return content.getvalue()
@@ -187,6 +192,10 @@ def _id_of(name: str, ids: Mapping[str, str], fact: Fact) -> str:
 def _by_fact(neighbour: Neighbour) -> tuple[str, int, str]:
     source = neighbour.fact.source
     return (source.document, source.start_line, neighbour.fact.id)
+
+
+def _xml(value: str | int) -> str | int:
+    return NOT_XML.sub(" ", value) if isinstance(value, str) else value
 
 
 def _plain(fact: Fact) -> Iterator[tuple[str, str | int]]:

@@ -10,7 +10,8 @@ import hashlib
 import logging
 import tempfile
 import warnings
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -213,10 +214,12 @@ def _graph(encoder: ReferenceEncoder) -> bytes:
         return path.read_bytes()
 
 
-class _quiet(warnings.catch_warnings):  # noqa: N801  # reads as a verb
+@contextmanager
+def _quiet() -> Iterator[None]:
     """The exporter talks of operators that this model has not, to people who did not ask."""
-
-    def __enter__(self) -> None:
-        super().__enter__()
-        warnings.simplefilter("ignore")
-        logging.getLogger("torch.onnx").setLevel(logging.ERROR)
+    logger = logging.getLogger("torch.onnx")
+    level = logger.level
+    logger.setLevel(logging.ERROR)
+    with warnings.catch_warnings(action="ignore"):
+        yield
+    logger.setLevel(level)

@@ -61,8 +61,7 @@ def tokens(text: str) -> list[Token]:
     found = []
     for match in _TOKEN.finditer(unicodedata.normalize("NFC", text).translate(_ALIKE)):
         word = fold(match.group())
-        if word.endswith("'s"):
-            word = word[:-2]
+        word = word.removesuffix("'s")
         found.append(Token(match.group(), word, stem(word), match.start(), match.end()))
     return found
 

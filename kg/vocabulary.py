@@ -44,8 +44,51 @@ class RelationWords(Record):
     cues: tuple[str, ...] = ()
 
 
+class SectionWords(Record):
+    """What a section's title says of the things under it; the first entry whose words are all in the title holds."""
+
+    #: Alternatives; each is words that must all stand in the title.
+    title: tuple[str, ...]
+    #: The type of the section's topics.
+    topics: NodeType
+    #: The type of the labelled items of a topic; None when they are of the topics' type.
+    items: NodeType | None = None
+    #: How the section's own subject is bound to a topic: HAS_METHOD, or PART_OF read backwards; None for not at all.
+    link: Relation | None = Relation.PART_OF
+    #: Whether the topics follow each other.
+    ordered: bool = False
+
+
 class IngestWords(Record):
     """Words that the reader of guides needs beside the field labels."""
+
+    sections: tuple[SectionWords, ...] = ()
+    #: Relations whose fields list things; the others hold sentences.
+    listed: tuple[Relation, ...] = ()
+    #: What a title opens with before it names its subject ("Describe components of").
+    openers: tuple[str, ...] = ()
+    #: Titles and labels of remarks, which name no thing ("Exam Tip").
+    asides: tuple[str, ...] = ()
+    #: Words before a field label that do not change it ("Common Metrics").
+    qualifiers: tuple[str, ...] = ()
+    #: Words that end with a stop and do not end a sentence, lower case.
+    abbreviations: tuple[str, ...] = ()
+    #: What opens a list of examples in parentheses.
+    examples: tuple[str, ...] = ()
+    #: Remarks at the head of a sentence that refer to the page ("As mentioned above,").
+    remarks: tuple[str, ...] = ()
+    #: Words that open a noun phrase and are no part of its name.
+    determiners: tuple[str, ...] = ()
+    #: Words that end a noun phrase, read from its end.
+    boundaries: tuple[str, ...] = ()
+    #: Words that open a sentence about its subject's own subject ("This involves ...").
+    pronouns: tuple[str, ...] = ()
+    #: Words inside a sentence, with the relation between its subject and the list after them.
+    inside: dict[Relation, tuple[str, ...]] = Field(default_factory=dict)
+    #: Words that open a sentence, with the relation that the whole sentence states.
+    opening: dict[Relation, tuple[str, ...]] = Field(default_factory=dict)
+    #: Words that stand between a thing's work and the service that does it ("custom scripts on Amazon EC2").
+    carriers: tuple[str, ...] = ()
 
 
 class ValueWords(Record):
@@ -77,6 +120,8 @@ class QuestionWords(Record):
     negation: tuple[str, ...] = ()
     pronouns: tuple[str, ...] = ()
     follow: tuple[str, ...] = ()
+    pick: tuple[str, ...] = ()
+    numbers: tuple[str, ...] = ()
     values: tuple[ValueWords, ...] = ()
 
 

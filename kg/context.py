@@ -1,0 +1,73 @@
+"""What every operation needs of a knowledge base, laid out once when it is opened."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from functools import cached_property
+
+import numpy as np
+from numpy.typing import NDArray
+
+from kg.book import FactBook
+from kg.candidates import candidates
+from kg.encoder import Encoder
+from kg.evidence import Evidence
+from kg.lexicon import Lexicon
+from kg.model import EntryKind, Fact
+from kg.question import Question, understand
+from kg.rank import Ranked, rank
+from kg.say import say
+from kg.store import KnowledgeBase
+from kg.vocabulary import Vocabulary
+
+#: Share of the whole text in a question's similarity; the rest is its nearest sentence.
+WHOLE_SHARE = 0.5
+
+
+class Context:
+    """A knowledge base ready to be asked."""
+
+    def __init__(self, kb: KnowledgeBase, encoder: Encoder, vocabulary: Vocabulary) -> None:
+        self.kb, self.encoder, self.vocabulary = kb, encoder, vocabulary
+        self.book = FactBook.of(kb.facts, kb.nodes)
+        self.lexicon = Lexicon(kb.nodes, [line for document in kb.documents for line in document.lines], vocabulary)
+        self.candidates = candidates(self.book)
+
+    @cached_property
+    def evidence(self) -> Evidence:
+        """The tables that score candidates."""
+        return Evidence(self.book, self.candidates, self.kb.entries)
+
+    def understand(self, asked: str) -> Question:
+        """Read a question against this base's names."""
+        return understand(asked, self.lexicon, self.vocabulary)
+
+    def similarities(self, texts: Sequence[str]) -> NDArray[np.float32]:
+        """Cosine of each text with each entry, (texts, entries)."""
+        scores, rows = self.kb.index.search(self.encoder.encode(list(texts)), len(self.kb.entries))
+        found = np.empty_like(scores)
+        np.put_along_axis(found, rows, scores, axis=1)
+        return found
+
+    def features(self, question: Question) -> NDArray[np.float32]:
+        """The feature matrix of a question."""
+        parts = question.sentences if len(question.sentences) > 1 else ()
+        sims = self.similarities([question.text, *parts])
+        whole = sims[0]
+        if parts:
+            whole = WHOLE_SHARE * whole + (1 - WHOLE_SHARE) * sims[1:].max(axis=0)
+        return self.evidence.features(question, whole)
+
+    def relevance(self, question: Question) -> Callable[[Fact], float]:
+        """How near each fact, told as a sentence, lies to the question."""
+        sims = self.similarities([question.text])[0]
+        rows = {fact: row for row, e in enumerate(self.kb.entries) if e.kind is EntryKind.FACT for fact in e.facts}
+        return lambda fact: float(sims[rows[fact.id]])
+
+    def say(self, facts: Sequence[Fact]) -> str:
+        """Facts as sentences."""
+        return say(facts, self.vocabulary)
+
+    def rank(self, question: Question) -> list[Ranked]:
+        """Everything that could answer, best first."""
+        return rank(self.candidates, self.features(question))

@@ -1,0 +1,177 @@
+"""Entity linking: the names of nodes found in a text, and misspelt words mended.
+
+A name matches by its stems, longest first. A name of one word must stand there as that word (give or take a plural):
+"monitors" is a verb and no mention of a stage called "Monitoring", though it is a weak hint at it.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import cache
+
+from kg.model import Node, NodeType
+from kg.text import Token, stem, stems, tokens
+from kg.vocabulary import Vocabulary
+
+#: Zipf frequency (log10 per billion words) from which a word is good English and is left as typed.
+KNOWN_ZIPF = 2.9
+#: Similarity in [0, 1] from which an unknown word is taken for a known one; 0.74 lets one swap in six letters pass.
+TYPO_SIMILARITY = 0.74
+#: Letters under which a word is too short to be mended safely.
+TYPO_LENGTH = 4
+
+
+@dataclass(frozen=True)
+class Mention:
+    """Tokens ``start`` to ``end`` (excluded) of a text name a node; a weak one only shares its stem."""
+
+    name: str
+    start: int
+    end: int
+    weak: bool = False
+
+
+class Lexicon:
+    """The names of a knowledge base's nodes, by their stems."""
+
+    def __init__(self, nodes: Iterable[Node], texts: Iterable[str], vocabulary: Vocabulary) -> None:
+        self._nodes = {node.name: node for node in nodes}
+        self._forms = _forms(self._nodes.values(), vocabulary)
+        self._longest = max((len(form) for form in self._forms), default=0)
+        self._asking = frozenset(
+            stem(token.word)
+            for phrase in (*vocabulary.questions.stop, *vocabulary.questions.asking, *_cues(vocabulary))
+            for token in tokens(phrase)
+        )
+        self.words = Counter(token.word for text in texts for token in tokens(text))
+        self.known_stems = frozenset(stem(word) for word in self.words)
+        self._question_words = _question_words(vocabulary)
+
+    def mentions(self, text_tokens: Sequence[Token], *, prefer: frozenset[NodeType] = frozenset()) -> list[Mention]:
+        """The nodes that a text names, in the order of the text, longest names first where they overlap.
+
+        :param text_tokens: The tokens of the text.
+        :param prefer: Types to choose when one name could be two nodes.
+        """
+        taken = [False] * len(text_tokens)
+        found: list[Mention] = []
+        for size in range(min(self._longest, len(text_tokens)), 0, -1):
+            for start in range(len(text_tokens) - size + 1):
+                if any(taken[start : start + size]):
+                    continue
+                part = text_tokens[start : start + size]
+                for mention in self._match(part, start, prefer):
+                    found.append(mention)
+                    if not mention.weak:
+                        taken[start : start + size] = [True] * size
+        strong = {i for m in found if not m.weak for i in range(m.start, m.end)}
+        kept = [m for m in found if not m.weak or not strong & set(range(m.start, m.end))]
+        return sorted(kept, key=lambda m: (m.start, m.weak, m.name))
+
+    def _match(self, part: Sequence[Token], start: int, prefer: frozenset[NodeType]) -> list[Mention]:
+        names = self._forms.get(tuple(token.stem for token in part), {})
+        if not names:
+            return []
+        weak = len(part) == 1 and (part[0].stem in self._asking or not self._same_word(part[0], names))
+        chosen = self._choose(names, prefer)
+        return [Mention(name, start, start + len(part), weak=weak) for name in chosen]
+
+    def _same_word(self, token: Token, names: dict[str, frozenset[str]]) -> bool:
+        written = {word for words in names.values() for word in words}
+        return any(_singular(token.word) == _singular(word) for word in written)
+
+    def _choose(self, names: dict[str, frozenset[str]], prefer: frozenset[NodeType]) -> list[str]:
+        """Of the nodes that share a name, those of a preferred type, else the one with the most own name."""
+        wanted = [name for name in sorted(names) if self._nodes[name].type in prefer]
+        pool = wanted or sorted(names)
+        return sorted(pool, key=lambda name: (len(stems(name)), name))[:1]
+
+    def mend(self, text: str) -> str:
+        """The text with misspelt words replaced by the words of the guide or of questions that they are nearest to.
+
+        A word is left alone if the guide, the vocabulary or English knows it.
+        """
+        mended, last = [], 0
+        for token in tokens(text):
+            better = self._better(token)
+            if better:
+                mended += [text[last : token.start], better]
+                last = token.end
+        return "".join([*mended, text[last:]])
+
+    def _better(self, token: Token) -> str | None:
+        word = token.word
+        if len(word) < TYPO_LENGTH or not word.isalpha() or not word.isascii():
+            return None
+        if word in self.words or word in self._question_words or token.stem in self.known_stems:
+            return None
+        return self._nearest(word)
+
+    def _nearest(self, word: str) -> str | None:
+        from rapidfuzz import process
+        from rapidfuzz.distance import DamerauLevenshtein
+
+        pool = sorted(
+            other for other in self.words.keys() | self._question_words if other.isalpha() and len(other) >= TYPO_LENGTH
+        )
+        hits = process.extract(
+            word, pool, scorer=DamerauLevenshtein.normalized_similarity, limit=5, score_cutoff=TYPO_SIMILARITY
+        )
+        hits = [hit for hit in hits if hit[0][0] == word[0] or hit[1] >= (1 + TYPO_SIMILARITY) / 2]
+        if not hits or _is_english(word):
+            return None
+        return str(min(hits, key=lambda hit: (-hit[1], -self.words[hit[0]], hit[0]))[0])
+
+
+def _is_english(word: str) -> bool:
+    from wordfreq import zipf_frequency
+
+    return float(zipf_frequency(word, "en", wordlist="small")) >= KNOWN_ZIPF
+
+
+@cache
+def _singular(word: str) -> str:
+    """A rough singular, enough to see that two forms differ in number only."""
+    for ending, kept in (("ies", "y"), ("sses", "ss"), ("s", "")):
+        if word.endswith(ending) and len(word) > len(ending) + 2 and not word.endswith(("ss", "us", "is")):
+            return word[: -len(ending)] + kept
+    return word
+
+
+def _cues(vocabulary: Vocabulary) -> Iterable[str]:
+    return (cue for words in vocabulary.relations.values() for cue in words.cues)
+
+
+def _question_words(vocabulary: Vocabulary) -> frozenset[str]:
+    words = vocabulary.questions
+    phrases = [
+        *words.openers, *words.stop, *words.asking, *words.every, *words.count, *words.after, *words.before,
+        *words.compare, *words.meet, *words.differ, *words.path, *words.ordinals, *_cues(vocabulary),
+        *(word for kind in vocabulary.types.values() for word in kind.words),
+    ]  # fmt: skip
+    return frozenset(token.word for phrase in phrases for token in tokens(phrase))
+
+
+def _forms(nodes: Iterable[Node], vocabulary: Vocabulary) -> dict[tuple[str, ...], dict[str, frozenset[str]]]:
+    """Stems of each way to write a name -> the nodes it may mean -> the words that it is written in."""
+    forms: dict[tuple[str, ...], dict[str, set[str]]] = defaultdict(lambda: defaultdict(set))
+    for node in nodes:
+        for written in (node.name, *node.aliases, *_short_forms(node, vocabulary)):
+            words = tokens(written)
+            forms[tuple(token.stem for token in words)][node.name] |= {token.word for token in words}
+    forms.pop((), None)
+    return {form: {name: frozenset(words) for name, words in names.items()} for form, names in forms.items()}
+
+
+def _short_forms(node: Node, vocabulary: Vocabulary) -> Iterable[str]:
+    """What people leave out of a name: the maker, and the word for what it is ("F1 score" -> "F1")."""
+    for vendor in vocabulary.vendors:
+        if node.name.startswith(vendor + " "):
+            yield node.name[len(vendor) + 1 :]
+            break
+    words = node.name.split()
+    kinds = {stem(word) for word in vocabulary.types[node.type].words}
+    if len(words) > 1 and stem(words[-1].casefold()) in kinds:
+        yield " ".join(words[:-1])

@@ -1,0 +1,43 @@
+"""Multiple choice pasted as text: the stem and its lettered options."""
+
+from __future__ import annotations
+
+import re
+
+#: A letter as an option's mark: "A)", "(A)", "A.", "A:" or "[A]", at the start or after a blank.
+_MARK = re.compile(r"(?:(?<=\s)|^)[(\[]?([A-Ha-h])[)\].:]\s+")
+#: Options that make a question multiple choice.
+FEWEST = 2
+
+
+def split_options(text: str) -> tuple[str, dict[str, str]]:
+    """The stem and the options by letter; no options when the text holds no run of A, B, ...
+
+    >>> split_options("Which one? A) Recall B) Precision")
+    ('Which one?', {'A': 'Recall', 'B': 'Precision'})
+    >>> split_options("What is plan A. And B?")
+    ('What is plan A. And B?', {})
+    """
+    marks = list(_MARK.finditer(text))
+    for first in range(len(marks)):
+        run = _run(marks[first:])
+        if len(run) >= FEWEST:
+            ends = [mark.start() for mark in run[1:]] + [len(text)]
+            options = {
+                mark.group(1).upper(): text[mark.end() : end].strip(" \n\t;,") for mark, end in zip(run, ends, strict=True)
+            }
+            stem = text[: run[0].start()].strip()
+            if stem and all(options.values()):
+                return stem, options
+    return text, {}
+
+
+def _run(marks: list[re.Match[str]]) -> list[re.Match[str]]:
+    """The marks that go on A, B, C ... in the case of the first."""
+    run: list[re.Match[str]] = []
+    for mark in marks:
+        wanted = chr(ord("A") + len(run))
+        letter = mark.group(1)
+        if letter.upper() == wanted and (not run or letter.isupper() == run[0].group(1).isupper()):
+            run.append(mark)
+    return run

@@ -1,0 +1,217 @@
+"""Understanding a question: what it mentions, which type of thing it wants, and the shape that it has."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from kg.errors import QuestionError
+from kg.lexicon import Lexicon, Mention
+from kg.model import NodeType, Relation
+from kg.text import Token, fold_space, stem, tokens
+from kg.vocabulary import QuestionWords, Vocabulary
+
+#: Characters of a question that are read; a scenario with its options takes about 1,500.
+MAX_LENGTH = 8_000
+#: Tokens between "which" and the noun that says what is wanted ("which fully managed AWS service").
+WANTED_REACH = 4
+_SENTENCE = re.compile(r"(?<=[.!?;])\s+|\n+")
+_WH = frozenset({"what", "which", "who", "whom", "whose", "when", "where", "why", "how", "whats", "wich", "wat"})
+
+
+@dataclass(frozen=True)
+class Question:
+    """A question as understood; ``sentences`` are those of ``text``, the last that asks is ``focus``."""
+
+    asked: str
+    text: str
+    tokens: tuple[Token, ...]
+    mentions: tuple[Mention, ...]
+    wanted: frozenset[NodeType]
+    plural: bool
+    cues: frozenset[Relation]
+    content: tuple[str, ...]
+    sentences: tuple[str, ...]
+    focus: str
+
+    @property
+    def focus_tokens(self) -> tuple[Token, ...]:
+        """The tokens of the sentence that asks."""
+        return tuple(tokens(self.focus))
+
+    @property
+    def asked_tokens(self) -> tuple[Token, ...]:
+        """The tokens of the question as typed, openers and all."""
+        return tuple(tokens(self.asked))
+
+    @property
+    def named(self) -> tuple[str, ...]:
+        """The nodes that are named outright, without repeats."""
+        return tuple(dict.fromkeys(mention.name for mention in self.mentions if not mention.weak))
+
+    @property
+    def hinted(self) -> tuple[str, ...]:
+        """The nodes that a word only hints at."""
+        return tuple(dict.fromkeys(mention.name for mention in self.mentions if mention.weak))
+
+
+def understand(asked: str, lexicon: Lexicon, vocabulary: Vocabulary) -> Question:
+    """Read a question.
+
+    :param asked: The question as typed.
+    :raises QuestionError: If it is empty or too long.
+    """
+    text = lexicon.mend(strip_openers(check(asked), vocabulary.questions.openers))
+    words = tuple(tokens(text))
+    wanted, plural = wanted_types(words, vocabulary)
+    sentences = tuple(part for part in _SENTENCE.split(text) if part.strip())
+    return Question(
+        asked=asked,
+        text=text,
+        tokens=words,
+        mentions=tuple(lexicon.mentions(words, prefer=frozenset())),
+        wanted=wanted,
+        plural=plural or has_phrase(words, vocabulary.questions.every),
+        cues=_cued(words, vocabulary),
+        content=content_stems(words, vocabulary),
+        sentences=sentences,
+        focus=_focus(sentences),
+    )
+
+
+def check(asked: str) -> str:
+    """The question with its white space folded.
+
+    :raises QuestionError: If it is empty or too long.
+    """
+    text = fold_space(asked)
+    if not text:
+        raise QuestionError("the question is empty; type one, such as: what is the purpose of ...?")
+    if len(text) > MAX_LENGTH:
+        raise QuestionError(f"the question has {len(text):,} characters; ask it in at most {MAX_LENGTH:,}")
+    return text
+
+
+def strip_openers(text: str, openers: Sequence[str]) -> str:
+    """Cut greetings and pleasantries from the front, unless nothing would be left.
+
+    >>> strip_openers("Hi! Quick one, could you tell me what recall is?", ["hi", "quick one", "could you", "tell me"])
+    'what recall is?'
+    """
+    pattern = _opener_pattern(tuple(openers))
+    while match := pattern.match(text):
+        rest = text[match.end() :]
+        if not any(character.isalnum() for character in rest):
+            break
+        text = rest
+    return text
+
+
+@lru_cache
+def _opener_pattern(openers: tuple[str, ...]) -> re.Pattern[str]:
+    longest_first = sorted(openers, key=lambda phrase: (-len(phrase), phrase))
+    return re.compile(rf"\s*(?:{'|'.join(map(re.escape, longest_first))})\b(?!['’])[\s,.!:;?…-]*", re.IGNORECASE)
+
+
+@lru_cache(maxsize=4096)
+def _phrase_words(phrase: str) -> tuple[str, ...]:
+    return tuple(token.word for token in tokens(phrase))
+
+
+def find_phrase(words: Sequence[Token], phrases: Iterable[str], *, start: int = 0) -> tuple[int, int] | None:
+    """Where the first of these phrases stands, as token positions; the longest at that place.
+
+    :returns: First token and the one after the last, or None.
+    """
+    written = [token.word for token in words]
+    wanted = [parts for phrase in phrases if (parts := _phrase_words(phrase))]
+    for position in range(start, len(written)):
+        sizes = [len(p) for p in wanted if tuple(written[position : position + len(p)]) == p]
+        if sizes:
+            return position, position + max(sizes)
+    return None
+
+
+def has_phrase(words: Sequence[Token], phrases: Iterable[str]) -> bool:
+    """Whether one of these phrases stands among the tokens, word for word."""
+    return find_phrase(words, phrases) is not None
+
+
+def wanted_types(words: Sequence[Token], vocabulary: Vocabulary) -> tuple[frozenset[NodeType], bool]:
+    """The node types that a question asks for ("which service ...") and whether it asks for several.
+
+    The noun nearest behind a question word counts; failing that, the first noun that names a type.
+    """
+    by_stem = _type_nouns(vocabulary)
+    asked_at = [i for i, token in enumerate(words) if token.word in _WH]
+    for position in asked_at:
+        for i in range(position + 1, min(position + 1 + WANTED_REACH, len(words))):
+            found = _noun_at(words, i, by_stem)
+            if found:
+                return found, _is_plural(words[i])
+    for i in range(len(words)):
+        found = _noun_at(words, i, by_stem)
+        if found:
+            return found, _is_plural(words[i])
+    return frozenset(), False
+
+
+def _noun_at(words: Sequence[Token], i: int, by_stem: dict[tuple[str, ...], frozenset[NodeType]]) -> frozenset[NodeType]:
+    pair = tuple(token.stem for token in words[i : i + 2])
+    return by_stem.get(pair) or by_stem.get(pair[:1]) or frozenset()
+
+
+def _is_plural(token: Token) -> bool:
+    return token.word.endswith("s") and not token.word.endswith("ss")
+
+
+@lru_cache
+def _type_nouns_of(items: tuple[tuple[NodeType, tuple[str, ...]], ...]) -> dict[tuple[str, ...], frozenset[NodeType]]:
+    nouns: dict[tuple[str, ...], set[NodeType]] = {}
+    for kind, words in items:
+        for word in words:
+            nouns.setdefault(tuple(stem(part) for part in word.split()), set()).add(kind)
+    return {noun: frozenset(kinds) for noun, kinds in nouns.items()}
+
+
+def _type_nouns(vocabulary: Vocabulary) -> dict[tuple[str, ...], frozenset[NodeType]]:
+    return _type_nouns_of(tuple((kind, words.words) for kind, words in vocabulary.types.items()))
+
+
+def _cued(words: Sequence[Token], vocabulary: Vocabulary) -> frozenset[Relation]:
+    written = tuple(token.stem for token in words)
+    return frozenset(
+        relation
+        for relation, entry in vocabulary.relations.items()
+        if any(_stands_in(written, _phrase_stems(cue)) for cue in entry.cues)
+    )
+
+
+@lru_cache(maxsize=4096)
+def _phrase_stems(phrase: str) -> tuple[str, ...]:
+    return tuple(token.stem for token in tokens(phrase))
+
+
+def _stands_in(written: tuple[str, ...], part: tuple[str, ...]) -> bool:
+    return any(written[i : i + len(part)] == part for i in range(len(written) - len(part) + 1))
+
+
+def content_stems(words: Sequence[Token], vocabulary: Vocabulary) -> tuple[str, ...]:
+    """The stems of the words that carry the topic: neither stop words nor words of asking, without repeats."""
+    skip = _skipped(vocabulary.questions)
+    return tuple(dict.fromkeys(token.stem for token in words if token.word not in skip))
+
+
+@lru_cache
+def _skipped(words: QuestionWords) -> frozenset[str]:
+    return frozenset(part for phrase in (*words.stop, *words.asking) for part in _phrase_words(phrase))
+
+
+def _focus(sentences: Sequence[str]) -> str:
+    """The sentence that asks: the last with a question mark or a question word, else the last."""
+    for sentence in reversed(sentences):
+        if "?" in sentence or any(token.word in _WH for token in tokens(sentence)):
+            return sentence
+    return sentences[-1] if sentences else ""

@@ -1,0 +1,56 @@
+"""Ranking candidates: a log-linear model over the features of :mod:`kg.evidence`.
+
+Source of the form: Berant and Liang, "Semantic Parsing via Paraphrasing", ACL 2014, where the readings of a
+question are all generated and ranked by how near each, told in words, lies to the question.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from kg.candidates import Candidate
+from kg.evidence import FEATURES
+
+#: Weight of each feature; see eval/fit.py, which fits them on the development part of the golden questions.
+WEIGHTS: dict[str, float] = {
+    "dense_ask": 8.0, "dense_fact": 8.0, "dense_passage": 3.0, "bm25": 1.5, "passage_bm25": 0.5, "coverage": 3.0,
+    "typed": 1.5, "mistyped": -1.5, "literal_typed": -1.0, "literal_wanted": 0.5, "cued": 0.6, "anchored": 2.0, "hinted": 0.5,
+    "stray_mentions": -1.5, "answer_named": -2.0, "plural_group": 0.8, "plural_one": -0.3, "subjects": 0.0, "one_object": -0.2,
+}  # fmt: skip
+#: Candidates kept of a ranking; answers are merged among these.
+KEPT = 40
+
+
+@dataclass(frozen=True)
+class Ranked:
+    """A candidate with its share of the belief, in [0, 1], and its row in the feature matrix."""
+
+    candidate: Candidate
+    belief: float
+    row: int
+
+
+def rank(candidates: Sequence[Candidate], features: NDArray[np.float32], *, keep: int = KEPT) -> list[Ranked]:
+    """Candidates by belief, best first, ties by key order.
+
+    :param features: (n, len(FEATURES)), a row for each candidate.
+    """
+    weights = np.array([WEIGHTS[name] for name in FEATURES], np.float64)
+    scores = features.astype(np.float64) @ weights
+    belief = np.exp(scores - scores.max())
+    belief /= belief.sum()
+    order = np.lexsort((np.arange(len(scores)), -scores))[:keep]
+    return [Ranked(candidates[row], float(belief[row]), int(row)) for row in order]
+
+
+def by_answer(ranking: Sequence[Ranked]) -> list[list[Ranked]]:
+    """Candidates that give the same answer, together; groups by their summed belief, best first."""
+    groups: dict[tuple[str, ...], list[Ranked]] = defaultdict(list)
+    for ranked in ranking:
+        groups[tuple(sorted(ranked.candidate.answers))].append(ranked)
+    return sorted(groups.values(), key=lambda group: (-sum(r.belief for r in group), group[0].row))

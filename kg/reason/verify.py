@@ -1,0 +1,86 @@
+"""Verify a claim: Yes with the facts that state it; No only where a complete list or an opposite statement shows it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from kg.book import FactBook, unique
+from kg.finding import Finding, Proof, proofs_of
+from kg.model import Fact, NodeType, Relation
+from kg.reason.order import chain_of
+from kg.reason.sets import ASIDE, belongings
+from kg.text import listed
+
+
+@dataclass(frozen=True)
+class Polarity:
+    """Stems that say more and stems that say less of something."""
+
+    up: frozenset[str]
+    down: frozenset[str]
+
+    def of(self, words: Sequence[str]) -> int:
+        """1 for more, -1 for less, 0 for neither or both.
+
+        >>> Polarity(frozenset({"higher"}), frozenset({"lower"})).of(["a", "higher", "cost"])
+        1
+        """
+        held = set(words)
+        return bool(held & self.up) - bool(held & self.down)
+
+
+def linked(book: FactBook, first: str, second: str) -> Proof | None:
+    """The shortest chain of facts that joins two things downward, in either direction."""
+    for a, b in ((first, second), (second, first)):
+        proof = belongings(book, a).get(b)
+        if proof:
+            return proof
+    return None
+
+
+def yes(proof: Proof, told: str, *, kind: str = "yes_no") -> Finding:
+    """A claim that the guide states."""
+    return Finding(kind, (), proofs_of(proof), 1.0, f"Yes. {told}")
+
+
+def no_by_list(book: FactBook, first: str, second: str) -> Finding | None:
+    """No, since the complete list of things like one, under the other, does not hold it.
+
+    The list must be there: a thing about which the guide lists nothing of this type proves no absence.
+    """
+    tries = [(first, second), (second, first)]
+    for owner, absent in tries:
+        kind = book.type_of(absent)
+        facts = [
+            fact
+            for fact in book.touching(owner)
+            if fact.relation not in ASIDE and book.type_of(fact.object if fact.subject == owner else fact.subject) is kind
+        ]
+        if facts and kind is not NodeType.CONCEPT:
+            names = unique(fact.object if fact.subject == owner else fact.subject for fact in facts)
+            text = f"No. For {owner} the guide lists {listed(names)}, not {absent}."
+            return Finding("yes_no", (), proofs_of(facts), 0.8, text)
+    return None
+
+
+def in_order(book: FactBook, first: str, second: str, *, after: bool) -> Finding | None:
+    """Whether ``first`` comes after (or before) ``second``."""
+    chain = chain_of(book, first)
+    if chain is None or second not in chain.stages:
+        return None
+    a, b = chain.stages.index(first), chain.stages.index(second)
+    holds = (a > b) if after else (a < b)
+    low, high = sorted((a, b))
+    text = f"{'Yes' if holds else 'No'}. {chain.stages[high]} comes after {chain.stages[low]}."
+    return Finding("yes_no", (), (tuple(chain.links[low:high]),), 1.0, text)
+
+
+def contradicts(fact: Fact, claim: Sequence[str], polarity: Polarity, words: Sequence[str]) -> bool:
+    """Whether the claim says more where the fact says less, or the other way round."""
+    return polarity.of(claim) * polarity.of(words) < 0
+
+
+def opposite_relation(fact: Fact) -> bool:
+    """Whether a fact states a bad side, which a question after a good side is not answered by."""
+    return fact.relation in (Relation.HAS_DISADVANTAGE, Relation.HAS_LIMITATION)
