@@ -1,0 +1,251 @@
+"""What the readers of fields, sentences and lists hand on: a claim, before names and types are settled."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from ingest.names import Names, key
+from ingest.passage import Passage
+from ingest.sentences import items, pair, parentheses, parenthesis, sentences, unmarked
+from kg.model import NodeType, Relation
+from kg.vocabulary import Vocabulary
+
+#: Words of the longest noun phrase that is read as a name.
+MAX_NOUN_PHRASE = 3
+#: Words of the longest example that is still a thing and no sentence.
+MAX_EXAMPLE_WORDS = 6
+#: Items from which a parenthesis without a mark counts as a list of examples.
+MIN_LISTED = 3
+
+
+@dataclass(frozen=True)
+class Topic:
+    """The thing that a part of the guide is about."""
+
+    name: str
+    type: NodeType
+    #: Where it is named; None for a thing that is named in passing.
+    where: Passage
+    section: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Claim:
+    """A statement as read: like a fact, with passages instead of lines."""
+
+    subject: str
+    subject_type: NodeType
+    relation: Relation
+    object: str
+    object_type: NodeType
+    #: What to cite; the last one is quoted.
+    where: tuple[Passage, ...]
+    section: tuple[str, ...]
+    qualifier: str | None = None
+
+
+@dataclass(frozen=True)
+class Words:
+    """What every reader needs to know: the vocabulary, and the names of the guides at hand."""
+
+    vocabulary: Vocabulary
+    names: Names
+
+    def sentences(self, words: Passage) -> list[Passage]:
+        """The sentences of a passage."""
+        return sentences(words, self.vocabulary.ingest.abbreviations)
+
+    def examples(self, inner: Passage | None) -> list[Passage]:
+        """The examples that a parenthesis lists; marked ones ("e.g. a, b") or three and more."""
+        if inner is None:
+            return []
+        marked = unmarked(inner, self.vocabulary.ingest.examples)
+        found = items(marked if marked is not None else inner)
+        found = [i for i in found if i.text.rstrip(".").lower() not in ("etc", "and so on", "and more")]
+        short = all(len(i.text.split()) <= MAX_EXAMPLE_WORDS for i in found)
+        plain = not re.match(r"(?:if|when|see|for)\b", (marked or inner).text, re.IGNORECASE)
+        return found if plain and short and (marked is not None or len(found) >= MIN_LISTED) else []
+
+    def is_marked(self, inner: Passage | None) -> bool:
+        """Whether a parenthesis opens with "e.g."."""
+        return inner is not None and unmarked(inner, self.vocabulary.ingest.examples) is not None
+
+    def noun_phrase(self, before: Passage) -> str | None:
+        """The noun phrase that ends a text: "your own compute infrastructure" gives "compute infrastructure"."""
+        ingest = self.vocabulary.ingest
+        phrase: list[str] = []
+        rest = before.text.split()
+        while rest and len(phrase) < MAX_NOUN_PHRASE and rest[-1].lower() not in ingest.boundaries:
+            phrase.insert(0, rest.pop())
+        while phrase and phrase[0].lower() in ingest.determiners:
+            rest.append(phrase.pop(0))
+        while rest and rest[-1].lower() in ingest.determiners:
+            rest.pop()
+        if len(phrase) == 1 and len(rest) > 1 and rest[-1].lower() == "from":
+            phrase.insert(0, rest[-2])  # "data from various sources" are data sources
+        bad = not phrase or any(not re.match(r"[\w/-]+$", word) for word in phrase)
+        return None if bad else " ".join(phrase)
+
+
+def listed(topic: Topic, relation: Relation, words: Passage, kind: NodeType, w: Words) -> Iterator[Claim]:
+    """A claim for each item of a list, its parenthesis as qualifier, and one for each example in it."""
+    for item in items(words):
+        main, inner = parenthesis(item)
+        yield claim(topic, relation, main.text, kind, item, qualifier=inner.text if inner else None)
+        for example in w.examples(inner):
+            if kind != NodeType.TEXT:
+                thing = Topic(main.text, kind, main, topic.section)
+                yield claim(thing, Relation.HAS_EXAMPLE, example.text, kind, item)
+            elif w.is_marked(inner):
+                use = relation in (Relation.HAS_ADVANTAGE, Relation.HAS_USE_CASE)
+                about = Relation.HAS_USE_CASE if use else Relation.HAS_EXAMPLE
+                yield claim(topic, about, example.text, NodeType.CONCEPT, item)
+
+
+def claim(
+    topic: Topic, relation: Relation, said: str, kind: NodeType, *where: Passage, qualifier: str | None = None
+) -> Claim:
+    """A claim about a topic."""
+    return Claim(topic.name, topic.type, relation, said, kind, where, topic.section, qualifier)
+
+
+def sentence(topic: Topic, relation: Relation, words: Passage, w: Words) -> Iterator[Claim]:
+    """A sentence as a claim, about the thing that it opens with, and the claims inside it."""
+    ingest = w.vocabulary.ingest
+    for remark in ingest.remarks:
+        if words.text.lower().startswith(remark):
+            words = words[len(remark) :].strip()
+    if not words:
+        return
+    main, inner = parenthesis(words)
+    if inner is None or not w.is_marked(inner):
+        main, inner = words, None
+    about = subject_of(words, topic, w)
+    if about.name != topic.name and relation != Relation.HAS_AWS_RELEVANCE:
+        relation = Relation.HAS_DESCRIPTION
+    if relation == Relation.HAS_DESCRIPTION and about.name == topic.name:
+        relation = _opened(main, ingest.opening) or relation
+    inside = list(_inside(about, main, w))
+    if not _only_lists(main):
+        for part in _clauses(main, relation):
+            yield claim(about, relation, part.text, NodeType.TEXT, words, qualifier=inner.text if inner else None)
+    yield from inside
+    for example in w.examples(inner):
+        yield claim(about, Relation.HAS_EXAMPLE, example.text, NodeType.CONCEPT, words)
+    for before, within in parentheses(main):
+        phrase = w.noun_phrase(before)
+        for example in w.examples(within) if phrase else ():
+            thing = Topic(phrase or "", NodeType.CONCEPT, before, topic.section)
+            yield claim(thing, Relation.HAS_EXAMPLE, example.text, NodeType.CONCEPT, words)
+
+
+_WITH = re.compile(r",\s+with\s+(?=\w+ (?:values?|scores?)\b)")
+_PARTICIPLE = re.compile(r",\s+(?=[a-z]+ing\s)(?![^,]*,)")
+
+
+def _clauses(main: Passage, relation: Relation) -> list[Passage]:
+    """The clauses that state something of their own: ", with higher values ..." and a product's ", handling ..."."""
+    pattern = {Relation.HAS_INTERPRETATION: _WITH, Relation.SERVICE_DOES: _PARTICIPLE}.get(relation)
+    cut = pattern.search(main.text) if pattern else None
+    return [main[: cut.start()], main[cut.end() :]] if cut else [main]
+
+
+def _only_lists(main: Passage) -> bool:
+    return bool(_EXAMPLES_OF.match(main.text))
+
+
+_EXAMPLES_OF = re.compile(r"^examples?(?: of \w+)?:? (?:include|are|is|(?:can|could|may|might) be)\s+", re.IGNORECASE)
+
+
+def _opened(main: Passage, table: dict[Relation, tuple[str, ...]]) -> Relation | None:
+    lower = main.text.lower()
+    return next((r for r, cues in table.items() if lower.startswith(cues)), None)
+
+
+_IS = re.compile(r"^(?:[Aa]n?|[Tt]he)?\s*(?P<np>[\w-]+(?: [\w-]+){0,3}?) (?:is (?:an?|the|any)|are (?:\w+s that|the)) ")
+
+
+def subject_of(words: Passage, topic: Topic, w: Words) -> Topic:
+    """The thing that a sentence is about: a known one that it opens with, one that it defines, or the topic."""
+    opening = re.match(r"(?:(?:An?|The) )?((?:[\w/-]+ ){1,5})", words.text)
+    spoken = opening.group(1).split() if opening else []
+    for length in range(len(spoken), 0, -1):
+        follower = re.match(rf"(?:(?:An?|The) )?(?:[\w/-]+ ){{{length}}}(\w+)", words.text)
+        name = " ".join(spoken[:length])
+        if follower and w.names.known(name) and _is_verb(follower.group(1)) and not _is_common(name):
+            known = w.names.resolve(name)
+            return topic if known == topic.name else Topic(known, NodeType.CONCEPT, words, topic.section)
+    match = _IS.match(words.text)
+    if match and _is_thing(match.group("np"), w):
+        name = match.group("np")
+        return topic if key(name) == key(topic.name) else Topic(name, NodeType.CONCEPT, words, topic.section)
+    return topic
+
+
+def _is_verb(word: str) -> bool:
+    return word in ("is", "are", "can", "has", "have") or (word.endswith("s") and not word.endswith("ss") and word.islower())
+
+
+def _is_common(name: str) -> bool:
+    """Whether the words could be any noun: one lower-case word after the capital that opens the sentence."""
+    return " " not in name and name[1:].islower()
+
+
+def _is_thing(name: str, w: Words) -> bool:
+    first, ingest = name.split()[0].lower(), w.vocabulary.ingest
+    if first in ingest.pronouns or first in ingest.determiners or first in ingest.boundaries:
+        return False
+    capitals = all(word[0].isupper() for word in name.split())
+    return capitals and len(name.split()) <= MAX_NOUN_PHRASE
+
+
+def _inside(topic: Topic, words: Passage, w: Words) -> Iterator[Claim]:
+    """Lists inside a sentence that state a relation: what is detected, what triggers it, what it depends on."""
+    if opened := _EXAMPLES_OF.match(words.text):
+        for item in items(words[opened.end() :]):
+            yield claim(topic, Relation.HAS_EXAMPLE, item.text, NodeType.CONCEPT, words)
+        return
+    for relation, cues in w.vocabulary.ingest.inside.items():
+        found = _first_cue(words.text, cues)
+        if found is None:
+            continue
+        kind = {Relation.DETECTS: NodeType.ISSUE, Relation.HAS_CONSIDERATION: NodeType.CONSIDERATION}.get(
+            relation, NodeType.CONCEPT
+        )
+        split = pair if relation == Relation.DETECTS else items
+        for item in split(words[found:]):
+            main, inner = parenthesis(item)
+            if len(main.text.split()) > MAX_EXAMPLE_WORDS:
+                continue
+            said = _completed(main.text, [parenthesis(i)[0].text for i in split(words[found:])])
+            yield claim(topic, relation, said, kind, words, qualifier=inner.text if inner else None)
+            if relation == Relation.DETECTS and inner and not w.is_marked(inner):
+                thing = Topic(said, kind, item, topic.section)
+                yield claim(thing, Relation.HAS_DESCRIPTION, inner.text, NodeType.TEXT, item)
+
+
+def _completed(item: str, others: list[str]) -> str:
+    """A first item that leaves out the noun that the next one has: "data and concept drift" is data drift.
+
+    >>> _completed("data", ["data", "concept drift"])
+    'data drift'
+    """
+    last = others[-1].split()
+    shares = len(others) == 2 and len(item.split()) == 1 and len(last) == 2 and item == others[0]
+    return f"{item} {last[1]}" if shares else item
+
+
+def _first_cue(text: str, cues: tuple[str, ...]) -> int | None:
+    """Where the list after the longest cue starts."""
+    for cue in sorted(cues, key=len, reverse=True):
+        match = re.search(rf"(?<!\w){re.escape(cue)}\s+", text, re.IGNORECASE)
+        if match:
+            return match.end()
+    return None
+
+
+def plain(topic: Topic, relation: Relation, kind: NodeType, *where: Passage, said: str) -> Claim:
+    """A claim whose words are given."""
+    return replace(claim(topic, relation, said, kind, *where))

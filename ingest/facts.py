@@ -1,0 +1,129 @@
+"""Claims to facts: one name and one type for each thing, and what follows from names and neighbours."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence
+
+from ingest.check import Report, check
+from ingest.claims import Claim, Words
+from ingest.extract import Extractor, field_of
+from ingest.gather import gather
+from ingest.names import Names, key, slug
+from ingest.outline import Part
+from ingest.passage import Source
+from ingest.reading import outline
+from kg.model import Document, Fact, Node, NodeType, Relation
+from kg.vocabulary import Vocabulary
+
+#: When a thing is read as several types, the first of these that it has.
+_TYPE_ORDER = (
+    NodeType.SERVICE, NodeType.STAGE, NodeType.MLOPS_CONCEPT, NodeType.PRODUCTION_METHOD, NodeType.MODEL_SOURCE,
+    NodeType.DEPLOYMENT_METHOD, NodeType.METRIC, NodeType.ISSUE, NodeType.TECHNIQUE, NodeType.FEATURE,
+    NodeType.CONSIDERATION, NodeType.CONCEPT,
+)  # fmt: skip
+
+
+def facts_of(
+    documents: Sequence[Document], vocabulary: Vocabulary
+) -> tuple[tuple[Fact, ...], tuple[Node, ...], Report]:
+    """The facts and the named things of guides, and what the reader made of them."""
+    read = [outline(d, lambda label: field_of(label, vocabulary) is not None) for d in documents]
+    facts: list[Fact] = []
+    everything: list[tuple[Source, list[Claim]]] = []
+    text = "\n".join(line for d in documents for line in d.lines)
+    names = gather([root for _, root in read], text, vocabulary)
+    for source, root in read:
+        claims = Extractor(Words(vocabulary, names)).walk(root)
+        everything.append((source, [*claims, *_by_name(claims, names), *_by_neighbour(claims)]))
+    types = _types(c for _, claims in everything for c in claims)
+    for source, claims in everything:
+        facts += [_fact(c, source, names, types) for c in claims]
+    kept = {(f.subject, f.relation, f.object, f.source): f for f in reversed(facts) if f.subject != f.object}
+    unique = tuple(sorted(kept.values(), key=_order))
+    nodes = _nodes(unique, names)
+    return unique, nodes, check(unique, nodes, documents, vocabulary)
+
+
+def _order(fact: Fact) -> tuple[str, int, int, str, str, str, str]:
+    source = fact.source
+    return (
+        source.document, source.start_line, source.end_line, fact.subject, fact.relation, fact.object, source.quote,
+    )  # fmt: skip
+
+
+def _by_name(claims: Sequence[Claim], names: Names) -> list[Claim]:
+    """A product whose name opens with another product's is part of it; said where it is first named."""
+    found: dict[str, Claim] = {}
+    for c in claims:
+        for name, kind in ((c.object, c.object_type), (c.subject, c.subject_type)):
+            name = names.resolve(name)
+            if kind != NodeType.SERVICE or name in found:
+                continue
+            hosts = [full for full in names.services if name != full and name.startswith(f"{full} ")]
+            hosts += [
+                full for full in names.services for a in names.aliases.get(full, ())
+                if name.startswith(f"{a} ") and not name.startswith(full)
+            ]  # fmt: skip
+            if hosts:
+                host = max(hosts, key=len)
+                found[name] = Claim(name, kind, Relation.PART_OF, host, NodeType.SERVICE, c.where, c.section)
+    return list(found.values())
+
+
+def _by_neighbour(claims: Sequence[Claim]) -> list[Claim]:
+    """A method uses the product of its own stage whose purpose shares the method's first word."""
+    found = []
+    for method in (c for c in claims if c.relation == Relation.HAS_METHOD):
+        word = key(method.object).split()[0]
+        for use in claims:
+            same = use.relation == Relation.USES_SERVICE and use.subject == method.subject
+            if same and use.qualifier and word in key(use.qualifier).split():
+                found.append(
+                    Claim(method.object, method.object_type, Relation.USES_SERVICE, use.object, use.object_type,
+                          use.where, use.section, use.qualifier)
+                )  # fmt: skip
+    return found
+
+
+def _types(claims: Iterable[Claim]) -> dict[str, NodeType]:
+    seen: dict[str, Counter[NodeType]] = defaultdict(Counter)
+    for c in claims:
+        seen[key(c.subject)][c.subject_type] += 1
+        if c.object_type != NodeType.TEXT:
+            seen[key(c.object)][c.object_type] += 1
+    return {name: next(t for t in _TYPE_ORDER if t in types) for name, types in seen.items()}
+
+
+def _fact(c: Claim, source: Source, names: Names, types: dict[str, NodeType]) -> Fact:
+    subject = names.add(c.subject)
+    said, kind = c.object, c.object_type
+    if kind != NodeType.TEXT:
+        said = names.add(c.object)
+        kind = types.get(key(said), types.get(key(c.object), kind))
+    return Fact(
+        subject=subject, subject_type=types.get(key(subject), types.get(key(c.subject), c.subject_type)),
+        relation=c.relation, object=said, object_type=kind, qualifier=c.qualifier or None,
+        source=source.span(*c.where, section=c.section),
+    )  # fmt: skip
+
+
+def _nodes(facts: Sequence[Fact], names: Names) -> tuple[Node, ...]:
+    """One node for each name that facts use."""
+    kinds: dict[str, NodeType] = {}
+    for fact in facts:
+        kinds.setdefault(fact.subject, fact.subject_type)
+        if fact.object_type != NodeType.TEXT:
+            kinds.setdefault(fact.object, fact.object_type)
+    nodes = {
+        f"{kind}:{slug(name)}": Node(
+            id=f"{kind}:{slug(name)}", name=name, type=kind, aliases=tuple(sorted(names.aliases.get(name, ())))
+        )
+        for name, kind in sorted(kinds.items())
+    }
+    return tuple(nodes[i] for i in sorted(nodes))
+
+
+def empty(part: Part) -> bool:
+    """Whether an outline holds nothing."""
+    return not part.parts

@@ -1,0 +1,171 @@
+"""What a labelled field says: a list of things, sentences, products, a formula, or a pointer to another section."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from ingest.claims import Claim, Topic, Words, claim, listed, sentence
+from ingest.names import key
+from ingest.outline import Part
+from ingest.passage import Passage
+from ingest.sentences import END_MARKS, items, parenthesis
+from ingest.services import Use, uses
+from kg.model import NodeType, Relation
+
+_SEE = re.compile(r"^see\s+(?:the\s+)?[\"“](?P<title>[^\"”]+)[\"”]", re.IGNORECASE)
+_TO = re.compile(r"^to\s+", re.IGNORECASE)
+_FOR = re.compile(r"^for\s+", re.IGNORECASE)
+_GERUND = re.compile(r"^(?:\w+ly )?\w+ing\s", re.IGNORECASE)
+_PROVIDES = re.compile(r"^(?:provides|offers|includes)\s+")
+#: Words from which a parenthesis says what a product is.
+_SAYS_WORDS = 4
+
+#: The type of what a listed relation's items are.
+KINDS = {
+    Relation.HAS_CONSIDERATION: NodeType.CONSIDERATION,
+    Relation.USES_TECHNIQUE: NodeType.TECHNIQUE,
+    Relation.HAS_SUBTECHNIQUE: NodeType.TECHNIQUE,
+    Relation.MEASURED_BY: NodeType.METRIC,
+    Relation.USES_SERVICE: NodeType.SERVICE,
+    Relation.HAS_FEATURE: NodeType.FEATURE,
+    Relation.DETECTS: NodeType.ISSUE,
+    Relation.HAS_EXAMPLE: NodeType.CONCEPT,
+    Relation.TRIGGERED_BY: NodeType.CONCEPT,
+}
+
+
+def field_claims(topic: Topic, relation: Relation, words: Passage, w: Words) -> Iterator[Claim]:
+    """What one run of words under a field's label says."""
+    ingest = w.vocabulary.ingest
+    if see := _SEE.match(words.text):
+        title = w.names.resolve(see.group("title"))
+        yield claim(topic, Relation.SEE_ALSO, title, NodeType.CONCEPT, words)
+    elif relation == Relation.HAS_FORMULA:
+        yield claim(topic, relation, words.text.strip(END_MARKS), NodeType.TEXT, words)
+    elif relation in (Relation.USES_SERVICE, Relation.HAS_AWS_RELEVANCE):
+        yield from _products(topic, relation, words, w)
+    elif relation == Relation.HAS_GOAL:
+        for part in _goals(words, w):
+            yield claim(topic, relation, part.text, NodeType.TEXT, part)
+    elif relation == Relation.HAS_PROCESS:
+        for part in _steps(words, w):
+            main, inner = parenthesis(part)
+            marked = w.is_marked(inner)
+            said, qualifier = (main.text, inner.text) if marked and inner else (part.text, None)
+            yield claim(topic, relation, said, NodeType.TEXT, part, qualifier=qualifier)
+            phrase = w.noun_phrase(main)
+            for example in w.examples(inner) if phrase else ():
+                thing = Topic(phrase or "", NodeType.CONCEPT, main, topic.section)
+                yield claim(thing, Relation.HAS_EXAMPLE, example.text, NodeType.CONCEPT, part)
+    elif relation in ingest.listed:
+        kind = KINDS.get(relation, NodeType.TEXT)
+        if relation == Relation.HAS_METHOD:
+            kind = NodeType.DEPLOYMENT_METHOD if topic.type == NodeType.STAGE else NodeType.TECHNIQUE
+        for part in [words] if kind != NodeType.TEXT else w.sentences(words):
+            lead = _FOR.match(part.text) if relation == Relation.HAS_USE_CASE else None
+            yield from listed(topic, relation, part[lead.end() if lead else 0 :], kind, w)
+    else:
+        for part in w.sentences(words):
+            yield from defined(topic, relation, part, w)
+
+
+def defined(topic: Topic, relation: Relation, words: Passage, w: Words) -> Iterator[Claim]:
+    """A sentence that says what a thing is; one that opens with "For" says what it is used for."""
+    lead = _FOR.match(words.text)
+    if lead and relation == Relation.HAS_DESCRIPTION:
+        use, *more = re.split(r",\s+(?=typically|usually|often)", words.text[lead.end() :], maxsplit=1)
+        part = words[lead.end() : lead.end() + len(use)]
+        yield claim(topic, Relation.HAS_USE_CASE, part.text, NodeType.TEXT, part)
+        if more:
+            yield claim(topic, relation, more[0], NodeType.TEXT, words[words.text.index(more[0]) :])
+    else:
+        part = words[lead.end() :] if lead and relation == Relation.SERVICE_DOES else words
+        yield from sentence(topic, relation, part, w)
+
+
+def _goals(words: Passage, w: Words) -> Iterator[Passage]:
+    """Goals without their "To"; a list of several only when each has a verb and its object."""
+    for part in w.sentences(words):
+        lead = _TO.match(part.text)
+        part = part[lead.end() if lead else 0 :]
+        found = items(part)
+        several = len(found) > 1 and all(len(item.text.split()) > 1 for item in found)
+        yield from found if several else [part]
+
+
+def _steps(words: Passage, w: Words) -> Iterator[Passage]:
+    for part in w.sentences(words):
+        found = items(part)
+        yield from found if all(_GERUND.match(item.text) for item in found) else [part]
+
+
+def _products(topic: Topic, relation: Relation, words: Passage, w: Words) -> Iterator[Claim]:
+    carriers = w.vocabulary.ingest.carriers
+    for part in w.sentences(words):
+        found = uses(part, w.names, carriers)
+        if found is None and relation == Relation.HAS_AWS_RELEVANCE:
+            yield from _relevance(topic, part, w)
+        elif found is None:
+            for item in items(part):
+                main, inner = parenthesis(item)
+                yield claim(topic, relation, main.text, NodeType.CONCEPT, item, qualifier=inner.text if inner else None)
+        for use in found or ():
+            yield from use_claims(topic, relation, use, w)
+        if found and found[0].clause and relation == Relation.HAS_AWS_RELEVANCE:
+            yield claim(topic, relation, part.text, NodeType.TEXT, part)
+
+
+def use_claims(topic: Topic, relation: Relation, use: Use, w: Words) -> Iterator[Claim]:
+    """That a topic uses a product, and what the item says of the product itself."""
+    qualifier = use.qualifier.text if use.qualifier else None
+    yield claim(topic, relation, use.name, NodeType.SERVICE, use.where, qualifier=qualifier)
+    product = Topic(use.name, NodeType.SERVICE, use.where, topic.section)
+    if use.within:
+        yield claim(product, Relation.PART_OF, use.within, NodeType.SERVICE, use.where)
+    if use.says and not w.names.known(use.says.text):
+        yield from _says(product, use.says, use.where, w)
+
+
+def _says(product: Topic, says: Passage, where: Passage, w: Words) -> Iterator[Claim]:
+    """What a parenthesis tells of a product: "provides a, b" lists features, other verbs say what it does."""
+    text = says.text
+    if provides := _PROVIDES.match(text):
+        for item in items(says[provides.end() :]):
+            yield claim(product, Relation.HAS_FEATURE, item.text, NodeType.FEATURE, where)
+    elif re.match(r"[a-z]+(?:s|es)\s", text) and not text.startswith("this"):
+        for item in items(says):
+            yield from sentence(product, Relation.SERVICE_DOES, item, w)
+    elif not _FOR.match(text) and len(text.split()) > _SAYS_WORDS:
+        yield claim(product, Relation.HAS_DESCRIPTION, text, NodeType.TEXT, where)
+
+
+def _relevance(topic: Topic, words: Passage, w: Words) -> Iterator[Claim]:
+    """A sentence about products: as it is, and what it says of each product."""
+    yield claim(topic, Relation.HAS_AWS_RELEVANCE, words.text, NodeType.TEXT, words)
+    for start, end, name in w.names.mentions(words.text):
+        yield claim(topic, Relation.USES_SERVICE, name, NodeType.SERVICE, words)
+        if start == 0:
+            yield from _does(Topic(name, NodeType.SERVICE, words, topic.section), words[end:].strip(), w)
+
+
+_OFFERS = re.compile(r",\s+(?:offering|providing|with)\s+")
+_BOTH = re.compile(r"^(?P<verb>\w+s) (?P<one>\w+ing .+?) and (?P<two>\w+ing .+)$")
+
+
+def _does(product: Topic, words: Passage, w: Words) -> Iterator[Claim]:
+    """What the rest of a sentence says that a product does, and which features it offers."""
+    offers = _OFFERS.search(words.text)
+    main = words[: offers.start()] if offers else words
+    said = re.sub(r"^(?:is|are)\s+", "", main.text)
+    both = _BOTH.match(said)
+    for part in [f"{both['verb']} {both['one']}", f"{both['verb']} {both['two']}"] if both else [said]:
+        yield claim(product, Relation.SERVICE_DOES, part, NodeType.TEXT, main)
+    for part in re.split(r",\s+(?:and\s+)?|\sand\s", words.text[offers.end() :]) if offers else ():
+        if not part.startswith("various "):
+            yield claim(product, Relation.HAS_FEATURE, part, NodeType.FEATURE, words)
+
+
+def label_of(part: Part) -> str:
+    """A field's label in the form that the vocabulary has it."""
+    return key(part.label.text) if part.label else ""
