@@ -46,7 +46,7 @@ class Export(Record):
     digest: str
     max_tokens: int
     files: dict[str, str]
-    #: Bytes of the graph, for the quick check of :func:`_open`.
+    #: Bytes of the graph, for the quick check of :func:`open_export`.
     size: int
 
 
@@ -79,8 +79,8 @@ def onnx_encoder(model: Model | None = None) -> Encoder:
     :raises ModelError: If the export was altered, or the weights are missing.
     """
     model = model or chosen_model()
-    export = ensure_export(model)
-    return _open(export_path(model), export)
+    ensure_export(model)
+    return open_export(export_path(model))
 
 
 def ensure_export(model: Model | None = None) -> Export:
@@ -136,9 +136,15 @@ def check_export(directory: Path, export: Export) -> None:
         _check_file(directory / name, digest)
 
 
-def _open(directory: Path, export: Export) -> OnnxEncoder:
-    """Load an export. Its 90 MB graph is hashed (0.12 s) only if it was touched after the manifest was written."""
+def open_export(directory: Path) -> Encoder:
+    """Load an export. Its 90 MB graph is hashed (0.12 s) only if it was touched after the manifest was written.
+
+    :raises ModelError: If a file is missing, or is seen to have changed.
+    """
     directory = whole(directory)
+    export = read_export(directory)
+    if export is None:
+        raise _altered(directory / MANIFEST)
     graph = directory / GRAPH
     if not graph.is_file() or graph.stat().st_size != export.size:
         raise _altered(graph)
