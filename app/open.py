@@ -25,7 +25,7 @@ def open_base(directory: Path | None = None) -> KnowledgeBase:
 
 
 def open_assistant(directory: Path | None = None) -> Assistant:
-    """Open a base and the encoder that its questions run on.
+    """Open a base, ready to be asked.
 
     :raises KnowledgeBaseError: If there is no base, it is damaged, or another model made its vectors.
     :raises ModelError: If the weights are missing or altered.
@@ -33,12 +33,17 @@ def open_assistant(directory: Path | None = None) -> Assistant:
     from kg.assistant import Assistant
     from kg.vocabulary import bundled_vocabulary
 
-    kb = open_base(directory)
-    encoder = open_encoder()
+    kb, encoder = open_with_encoder(directory)
+    return Assistant(kb, encoder, bundled_vocabulary())
+
+
+def open_with_encoder(directory: Path | None = None) -> tuple[KnowledgeBase, Encoder]:
+    """Open a base and the encoder that its questions run on; raises as :func:`open_assistant` does."""
+    kb, encoder = open_base(directory), open_encoder()
     if directory and kb.manifest.model_digest != encoder.digest:
         problem = f"made with the model {kb.manifest.model}, and questions run on {encoder.name}"
         raise VersionError(directory, problem, fix=f"run `kg ingest GUIDE... --kb {directory}` to make it again")
-    return Assistant(kb, encoder, bundled_vocabulary())
+    return kb, encoder
 
 
 def bundled_base() -> Path:

@@ -5,18 +5,17 @@ from __future__ import annotations
 import json as jsonlib
 import sys
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
-from itertools import pairwise
+from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from app.cli.console import DONE, FAILED, JsonOption, KbOption, complain, show, table
 from app.render import PLACE, QUIET, RELATION, SENTENCE, Piece, citations, clean, place, steps
-from kg.model import Answer, Fact, Node, NodeType, Relation
+from kg.model import Answer, Fact, NodeType, Relation
 
 if TYPE_CHECKING:
-    from kg.store import KnowledgeBase
+    from app.views import NodeView
 
 
 def facts(
@@ -68,22 +67,15 @@ def show_node(
       kg show "Amazon SageMaker Model Monitor"
     """
     from app.open import open_base
-    from kg.book import FactBook, other_end, unique
+    from app.views import node_view
+    from kg.book import FactBook
 
     base = open_base(kb)
-    book = FactBook.of(base.facts, base.nodes)
-    found = book.find(name)
-    about = book.touching(found.name)
-    near = [book.nodes[end] for end in unique(other_end(fact, found.name) for fact in about) if end in book.nodes]
+    view = node_view(FactBook.of(base.facts, base.nodes), name)
     if json:
-        card = {
-            "node": found.model_dump(mode="json"),
-            "facts": [fact.model_dump(mode="json") for fact in about],
-            "neighbours": [node.model_dump(mode="json", exclude={"aliases"}) for node in near],
-        }
-        sys.stdout.write(f"{jsonlib.dumps(card, ensure_ascii=False, indent=2)}\n")
+        sys.stdout.write(f"{view.model_dump_json(indent=2)}\n")
     else:
-        show(_card(found, about, near))
+        show(_card(view))
 
 
 def path(
@@ -100,37 +92,18 @@ def path(
       kg path Monitoring "data drift"
     """
     from app.open import open_base
-    from kg.answer import compose
+    from app.views import path_answer
     from kg.book import FactBook
-    from kg.finding import Finding
-    from kg.model import Query
 
     base = open_base(kb)
-    book = FactBook.of(base.facts, base.nodes)
-    first, last = book.find(start), book.find(end)
-    if first == last:
-        raise typer.BadParameter(f"A and B are both {first.name}; name two things.")
-    finding = Finding(kind="path", items=(), proofs=_proofs(base, first.id, last.id), score=1.0)
-    answer = compose(finding, Query(question=f"{start} to {end}"), book, text="", confidence=1.0)
+    answer = path_answer(base, FactBook.of(base.facts, base.nodes), start, end)
     if json:
         sys.stdout.write(f"{answer.model_dump_json(include={'paths', 'citations'}, indent=2)}\n")
     elif answer.paths:
         show(_paths(answer))
     else:
-        complain(f"the guide does not join {first.name} and {last.name}")
+        complain(f"the guide does not join {start} and {end}")
     return DONE if answer.paths else FAILED
-
-
-def _proofs(base: KnowledgeBase, start: str, end: str) -> tuple[tuple[Fact, ...], ...]:
-    """The facts along each shortest path; where several join two nodes, the one that the guide states first."""
-    from kg.book import in_guide_order
-    from kg.graph import build_graph, facts_between, paths_between
-
-    graph = build_graph(base.facts, base.nodes)
-    return tuple(
-        tuple(min(facts_between(graph, *pair), key=in_guide_order) for pair in pairwise(ids))
-        for ids in paths_between(graph, start, end)
-    )
 
 
 def _paths(answer: Answer) -> Iterator[Piece]:
@@ -169,19 +142,20 @@ def _counts(names: Iterable[str]) -> dict[str, int]:
     return dict(sorted(counted.items(), key=lambda pair: (-pair[1], pair[0])))
 
 
-def _card(found: Node, about: Sequence[Fact], near: Sequence[Node]) -> Iterator[Piece]:
-    yield found.name, SENTENCE
-    yield f"  {found.type}\n", QUIET
-    if found.aliases:
-        yield f"also called: {', '.join(found.aliases)}\n", ""
+def _card(view: NodeView) -> Iterator[Piece]:
+    name = view.node.name
+    yield name, SENTENCE
+    yield f"  {view.node.type}\n", QUIET
+    if view.node.aliases:
+        yield f"also called: {', '.join(view.node.aliases)}\n", ""
     yield "\n", ""
-    for fact in about:
-        forward = fact.subject == found.name
+    for fact in view.facts:
+        forward = fact.subject == name
         yield f"─{fact.relation}→" if forward else f"←{fact.relation}─", RELATION
         yield f" {fact.object if forward else fact.subject}", ""
         yield from _source(fact)
-    if near:
-        yield f"\nneighbours: {', '.join(f'{node.name} ({node.type})' for node in near)}\n", ""
+    if view.neighbours:
+        yield f"\nneighbours: {', '.join(f'{item.name} ({item.type})' for item in view.neighbours)}\n", ""
 
 
 def _fact_line(fact: Fact) -> Iterator[Piece]:
