@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
-from ingest.names import Names, key
+from ingest.names import Names, is_acronym, key
 from ingest.passage import Passage
 from ingest.sentences import items, pair, parentheses, parenthesis, sentences, unmarked
 from kg.model import NodeType, Relation
@@ -57,8 +57,13 @@ class Words:
         """The sentences of a passage."""
         return sentences(words, self.vocabulary.ingest.abbreviations)
 
-    def examples(self, inner: Passage | None) -> list[Passage]:
-        """The examples that a parenthesis lists; marked ones ("e.g. a, b") or three and more."""
+    def examples(
+        self, inner: Passage | None, *, before: Passage | None = None, least: int = MIN_LISTED
+    ) -> list[Passage]:
+        """The examples that a parenthesis lists: marked ones ("e.g. a, b"), or as many as ``least``.
+
+        :param before: What stands before it; an acronym there is explained and not exemplified.
+        """
         if inner is None:
             return []
         marked = unmarked(inner, self.vocabulary.ingest.examples)
@@ -66,7 +71,9 @@ class Words:
         found = [i for i in found if i.text.rstrip(".").lower() not in ("etc", "and so on", "and more")]
         short = all(len(i.text.split()) <= MAX_EXAMPLE_WORDS for i in found)
         plain = not re.match(r"(?:if|when|see|for)\b", (marked or inner).text, re.IGNORECASE)
-        return found if plain and short and (marked is not None or len(found) >= MIN_LISTED) else []
+        if not plain or (before is not None and is_acronym(before.text.split()[-1], " ".join(i.text for i in found))):
+            return []
+        return found if short and (marked is not None or len(found) >= least) else []
 
     def is_marked(self, inner: Passage | None) -> bool:
         """Whether a parenthesis opens with "e.g."."""
@@ -94,7 +101,7 @@ def listed(topic: Topic, relation: Relation, words: Passage, kind: NodeType, w: 
     for item in items(words):
         main, inner = parenthesis(item)
         yield claim(topic, relation, main.text, kind, item, qualifier=inner.text if inner else None)
-        for example in w.examples(inner):
+        for example in w.examples(inner, least=2 if kind != NodeType.TEXT else MIN_LISTED):
             if kind != NodeType.TEXT:
                 thing = Topic(main.text, kind, main, topic.section)
                 yield claim(thing, Relation.HAS_EXAMPLE, example.text, kind, item)
@@ -111,8 +118,11 @@ def claim(
     return Claim(topic.name, topic.type, relation, said, kind, where, topic.section, qualifier)
 
 
-def sentence(topic: Topic, relation: Relation, words: Passage, w: Words) -> Iterator[Claim]:
-    """A sentence as a claim, about the thing that it opens with, and the claims inside it."""
+def sentence(topic: Topic, relation: Relation, words: Passage, w: Words, *, before: str = "") -> Iterator[Claim]:
+    """A sentence as a claim, about the thing that it opens with, and the claims inside it.
+
+    :param before: The sentence before it, which says what "This includes" lists.
+    """
     ingest = w.vocabulary.ingest
     for remark in ingest.remarks:
         if words.text.lower().startswith(remark):
@@ -127,16 +137,18 @@ def sentence(topic: Topic, relation: Relation, words: Passage, w: Words) -> Iter
         relation = Relation.HAS_DESCRIPTION
     if relation == Relation.HAS_DESCRIPTION and about.name == topic.name:
         relation = _opened(main, ingest.opening) or relation
-    inside = list(_inside(about, main, w))
+    inside = list(_inside(about, main, w, before))
     if not _only_lists(main):
         for part in _clauses(main, relation):
             yield claim(about, relation, part.text, NodeType.TEXT, words, qualifier=inner.text if inner else None)
     yield from inside
+    last = inside[-1] if inside and main.text.endswith(inside[-1].object) else None
+    shown = Topic(last.object, last.object_type, words, topic.section) if last else about
     for example in w.examples(inner):
-        yield claim(about, Relation.HAS_EXAMPLE, example.text, NodeType.CONCEPT, words)
+        yield claim(shown, Relation.HAS_EXAMPLE, example.text, NodeType.CONCEPT, words)
     for before, within in parentheses(main):
         phrase = w.noun_phrase(before)
-        for example in w.examples(within) if phrase else ():
+        for example in w.examples(within, before=before) if phrase else ():
             thing = Topic(phrase or "", NodeType.CONCEPT, before, topic.section)
             yield claim(thing, Relation.HAS_EXAMPLE, example.text, NodeType.CONCEPT, words)
 
@@ -157,6 +169,9 @@ def _only_lists(main: Passage) -> bool:
 
 
 _EXAMPLES_OF = re.compile(r"^examples?(?: of \w+)?:? (?:include|are|is|(?:can|could|may|might) be)\s+", re.IGNORECASE)
+
+
+_THIS_INCLUDES = re.compile(r"^(?:this|these|it|they) includes?\s+", re.IGNORECASE)
 
 
 def _opened(main: Passage, table: dict[Relation, tuple[str, ...]]) -> Relation | None:
@@ -201,25 +216,38 @@ def _is_thing(name: str, w: Words) -> bool:
     return capitals and len(name.split()) <= MAX_NOUN_PHRASE
 
 
-def _inside(topic: Topic, words: Passage, w: Words) -> Iterator[Claim]:
+def _inside(topic: Topic, words: Passage, w: Words, before: str) -> Iterator[Claim]:
     """Lists inside a sentence that state a relation: what is detected, what triggers it, what it depends on."""
     if opened := _EXAMPLES_OF.match(words.text):
         for item in items(words[opened.end() :]):
             yield claim(topic, Relation.HAS_EXAMPLE, item.text, NodeType.CONCEPT, words)
         return
+    if opened := _THIS_INCLUDES.match(words.text):
+        considered = w.vocabulary.relations[Relation.HAS_CONSIDERATION].fields
+        required = any(re.search(rf"\b{re.escape(word)}\b", before, re.IGNORECASE) for word in considered)
+        relation = Relation.HAS_CONSIDERATION if required else Relation.HAS_EXAMPLE
+        kind = NodeType.CONSIDERATION if required else NodeType.CONCEPT
+        for item in items(words[opened.end() :]):
+            yield claim(topic, relation, item.text, kind, words)
     for relation, cues in w.vocabulary.ingest.inside.items():
         found = _first_cue(words.text, cues)
         if found is None:
             continue
+        start, end = found
         kind = {Relation.DETECTS: NodeType.ISSUE, Relation.HAS_CONSIDERATION: NodeType.CONSIDERATION}.get(
             relation, NodeType.CONCEPT
         )
         split = pair if relation == Relation.DETECTS else items
-        for item in split(words[found:]):
+        listed_items = split(words[end:])
+        if words.text[:start].rstrip().endswith(","):
+            listed_items = listed_items[:1]  # one clause of several: "discover a, detect b, and test c"
+        if relation == Relation.HAS_CONSIDERATION and topic.type != NodeType.CONCEPT:
+            kind = NodeType.TEXT  # what a method leaves you to do is a clause and names no thing
+        for item in listed_items:
             main, inner = parenthesis(item)
             if len(main.text.split()) > MAX_EXAMPLE_WORDS:
                 continue
-            said = _completed(main.text, [parenthesis(i)[0].text for i in split(words[found:])])
+            said = _completed(main.text, [parenthesis(i)[0].text for i in listed_items])
             yield claim(topic, relation, said, kind, words, qualifier=inner.text if inner else None)
             if relation == Relation.DETECTS and inner and not w.is_marked(inner):
                 thing = Topic(said, kind, item, topic.section)
@@ -237,15 +265,10 @@ def _completed(item: str, others: list[str]) -> str:
     return f"{item} {last[1]}" if shares else item
 
 
-def _first_cue(text: str, cues: tuple[str, ...]) -> int | None:
-    """Where the list after the longest cue starts."""
+def _first_cue(text: str, cues: tuple[str, ...]) -> tuple[int, int] | None:
+    """Where the longest cue starts, and where the list after it does."""
     for cue in sorted(cues, key=len, reverse=True):
         match = re.search(rf"(?<!\w){re.escape(cue)}\s+", text, re.IGNORECASE)
         if match:
-            return match.end()
+            return match.span()
     return None
-
-
-def plain(topic: Topic, relation: Relation, kind: NodeType, *where: Passage, said: str) -> Claim:
-    """A claim whose words are given."""
-    return replace(claim(topic, relation, said, kind, *where))

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from ingest.claims import Claim, Topic, Words, claim, listed, sentence
-from ingest.fields import KINDS, defined, field_claims, use_claims
+from ingest.fields import KINDS, definitions, field_claims, use_claims
 from ingest.names import bare, is_acronym, key, with_parenthesis
 from ingest.outline import Part
 from ingest.passage import Passage
@@ -35,6 +35,8 @@ class Place:
     #: Whether the holder stands for the document or a chapter, to which nothing is bound by PART_OF.
     root: bool = False
     chapter: Topic | None = None
+    #: Whether one heading holds all that is here.
+    alone: bool = False
 
 
 def field_of(label: str, vocabulary: Vocabulary) -> Relation | None:
@@ -85,6 +87,7 @@ class Extractor:
         """Everything under a heading or an item."""
         headings = [p for p in part.parts if p.heading]
         numbered = any(_NUMBERED.match(h.label.text) for h in headings if h.label)
+        place = replace(place, alone=len(headings) == 1)
         stages: list[Topic] = []
         for child in part.parts:
             if child.heading and child.label:
@@ -111,7 +114,7 @@ class Extractor:
         if relation and place.holder.name and not place.root and not any(p.heading for p in part.parts):
             self._field(part, relation, place)
             return []
-        if place.root and (_CHAPTER.match(title.text) or not _has_rule(title, self.ingest.sections)):
+        if place.root and (_CHAPTER.match(title.text) or self._is_outer(part, title, place)):
             return self._outer(part, title, place)
         rule = _rule_of(title.text, self.ingest.sections)
         if key(title.text) in map(key, self.ingest.asides):
@@ -122,20 +125,27 @@ class Extractor:
         inner = Place(topics[0], rule=rule or place.rule)
         if place.rule and place.rule.items:
             inner = replace(inner, rule=place.rule)
-        if part.text:
-            for words in self.w.sentences(part.text):
-                self.add(defined(topics[0], Relation.HAS_DESCRIPTION, words, self.w))
+        self.add(definitions(topics[0], Relation.HAS_DESCRIPTION, part.text, self.w))
         for topic in topics:
             self._contents(part, replace(inner, holder=topic))
         return topics
+
+    def _is_outer(self, part: Part, title: Passage, place: Place) -> bool:
+        """Whether a heading holds sections and is none: a document's only title, or one that says nothing of them."""
+        return self._depth(part) > 1 and (place.alone or _rule_of(title.text, self.ingest.sections) is None)
+
+    def _depth(self, part: Part) -> int:
+        """How many levels of headings stand under a heading; fields are none."""
+        below = (p for p in part.parts if p.heading and p.label)
+        named = (p for p in below if p.label and field_of(bare(p.label).text, self.w.vocabulary) is None)
+        return max((1 + self._depth(p) for p in named), default=0)
 
     def _outer(self, part: Part, title: Passage, place: Place) -> list[Topic]:
         """The document's title, or a chapter that holds sections."""
         name, _ = with_parenthesis(subject_title(title, self.w.vocabulary))
         topic = Topic(self.w.names.resolve(name.text), NodeType.CONCEPT, title)
         chapter = topic if _CHAPTER.match(title.text) else None
-        for words in self.w.sentences(part.text) if part.text else ():
-            self.add(sentence(topic, Relation.HAS_DESCRIPTION, words, self.w))
+        self.add(definitions(topic, Relation.HAS_DESCRIPTION, part.text, self.w))
         below = any(p.heading for p in part.parts)
         self._contents(part, Place(topic, root=below, chapter=chapter or place.chapter))
         return [topic]
@@ -160,7 +170,7 @@ class Extractor:
         holder = place.holder.name
         if re.match(rf"other (?:\w+ )?{re.escape(holder)}$", name.text, re.IGNORECASE):
             return [replace(place.holder, section=section)]
-        return [Topic(self.w.names.resolve(name.text), kind, title, section)]
+        return [Topic(self.w.names.resolve(capital(name.text)), kind, title, section)]
 
     def _alias_free(self, text: str) -> str:
         return re.sub(r"\s*\([^)]*\)$", "", text)
@@ -208,7 +218,7 @@ class Extractor:
             self.claims.append(
                 Claim(holder.name, holder.type, Relation.HAS_METHOD, topic.name, topic.type, (where,), topic.section)
             )
-        elif holder.name:
+        elif holder.name and not (holder.type == NodeType.STAGE and topic.type == NodeType.METRIC):
             both = (holder.where, where) if _KIND_GROUP.match(topic.where.text) else (where,)
             self.claims.append(
                 Claim(topic.name, topic.type, Relation.PART_OF, holder.name, holder.type, both, topic.section)
@@ -223,9 +233,7 @@ class Extractor:
         if relation and topic.name:
             self._field(part, relation, place)
         elif key(title.text) in map(key, self.ingest.asides):
-            if part.text:
-                for words in self.w.sentences(part.text):
-                    self.add(sentence(topic, Relation.HAS_DESCRIPTION, words, self.w))
+            self.add(definitions(topic, Relation.HAS_DESCRIPTION, part.text, self.w))
             self._contents(part, place)
         elif (place.rule and place.rule.items == NodeType.SERVICE) or self.w.names.resolve(title.text) in (
             self.w.names.services
@@ -242,8 +250,7 @@ class Extractor:
         topic = Topic(self.w.names.resolve(name.text), kind, title, section)
         if topic.name != place.holder.name:
             self._bind([topic], title, replace(place, root=False, chapter=None))
-        for words in self.w.sentences(part.text) if part.text else ():
-            self.add(defined(topic, Relation.HAS_DESCRIPTION, words, self.w))
+        self.add(definitions(topic, Relation.HAS_DESCRIPTION, part.text, self.w))
         self._contents(part, Place(topic))
 
     def _service(self, part: Part, title: Passage, place: Place) -> None:
@@ -258,8 +265,7 @@ class Extractor:
                 use = Use(name, where, inner if inner and not within else None, within=host)
                 self.add(use_claims(place.holder, Relation.USES_SERVICE, use, self.w))
             product = Topic(name, NodeType.SERVICE, title, place.holder.section)
-            for words in self.w.sentences(part.text) if part.text else ():
-                self.add(defined(product, Relation.SERVICE_DOES, words, self.w))
+            self.add(definitions(product, Relation.SERVICE_DOES, part.text, self.w))
             for child in part.parts:
                 self._feature(child, product)
 
@@ -270,8 +276,7 @@ class Extractor:
         name = part.label.text
         self.claims.append(claim(product, Relation.HAS_FEATURE, name, NodeType.FEATURE, part.label))
         feature = Topic(name, NodeType.FEATURE, part.label, product.section)
-        for words in self.w.sentences(part.text) if part.text else ():
-            self.add(defined(feature, Relation.HAS_DESCRIPTION, words, self.w))
+        self.add(definitions(feature, Relation.HAS_DESCRIPTION, part.text, self.w))
         self._contents(Part(parts=part.parts), Place(feature))
 
     def _field(self, part: Part, relation: Relation, place: Place) -> None:
@@ -317,8 +322,7 @@ class Extractor:
         if part.text and relation == Relation.USES_TECHNIQUE and _lists_names(part.text):
             self.add(listed(thing, Relation.HAS_SUBTECHNIQUE, part.text, NodeType.TECHNIQUE, self.w))
         else:
-            for words in self.w.sentences(part.text) if part.text else ():
-                self.add(defined(thing, Relation.HAS_DESCRIPTION, words, self.w))
+            self.add(definitions(thing, Relation.HAS_DESCRIPTION, part.text, self.w))
         self._contents(Part(parts=part.parts), Place(thing))
 
     def _unlabelled(self, part: Part, place: Place) -> None:
@@ -329,8 +333,7 @@ class Extractor:
             if short and place.rule and part.text.text[:1].isupper():
                 self._thing(Part(label=part.text), part.text, place)
             else:
-                for words in self.w.sentences(part.text):
-                    self.add(sentence(topic, Relation.HAS_DESCRIPTION, words, self.w))
+                self.add(definitions(topic, Relation.HAS_DESCRIPTION, part.text, self.w))
         self._contents(Part(parts=part.parts), place)
 
     def _row(self, part: Part, place: Place) -> None:
@@ -376,5 +379,6 @@ def _rule_of(title: str, rules: Sequence[SectionWords]) -> SectionWords | None:
     return None
 
 
-def _has_rule(title: Passage, rules: Sequence[SectionWords]) -> bool:
-    return _rule_of(title.text, rules) is not None
+def capital(name: str) -> str:
+    """With a capital first letter."""
+    return name[:1].upper() + name[1:]

@@ -39,8 +39,7 @@ def field_claims(topic: Topic, relation: Relation, words: Passage, w: Words) -> 
     """What one run of words under a field's label says."""
     ingest = w.vocabulary.ingest
     if see := _SEE.match(words.text):
-        title = w.names.resolve(see.group("title"))
-        yield claim(topic, Relation.SEE_ALSO, title, NodeType.CONCEPT, words)
+        yield claim(topic, Relation.SEE_ALSO, w.names.title(see["title"]), NodeType.CONCEPT, words)
     elif relation == Relation.HAS_FORMULA:
         yield claim(topic, relation, words.text.strip(END_MARKS), NodeType.TEXT, words)
     elif relation in (Relation.USES_SERVICE, Relation.HAS_AWS_RELEVANCE):
@@ -66,11 +65,18 @@ def field_claims(topic: Topic, relation: Relation, words: Passage, w: Words) -> 
             lead = _FOR.match(part.text) if relation == Relation.HAS_USE_CASE else None
             yield from listed(topic, relation, part[lead.end() if lead else 0 :], kind, w)
     else:
-        for part in w.sentences(words):
-            yield from defined(topic, relation, part, w)
+        yield from definitions(topic, relation, words, w)
 
 
-def defined(topic: Topic, relation: Relation, words: Passage, w: Words) -> Iterator[Claim]:
+def definitions(topic: Topic, relation: Relation, words: Passage | None, w: Words) -> Iterator[Claim]:
+    """A claim for each sentence, and the claims inside it."""
+    before = ""
+    for part in w.sentences(words) if words else ():
+        yield from _defined(topic, relation, part, w, before)
+        before = part.text
+
+
+def _defined(topic: Topic, relation: Relation, words: Passage, w: Words, before: str) -> Iterator[Claim]:
     """A sentence that says what a thing is; one that opens with "For" says what it is used for."""
     lead = _FOR.match(words.text)
     if lead and relation == Relation.HAS_DESCRIPTION:
@@ -81,7 +87,7 @@ def defined(topic: Topic, relation: Relation, words: Passage, w: Words) -> Itera
             yield claim(topic, relation, more[0], NodeType.TEXT, words[words.text.index(more[0]) :])
     else:
         part = words[lead.end() :] if lead and relation == Relation.SERVICE_DOES else words
-        yield from sentence(topic, relation, part, w)
+        yield from sentence(topic, relation, part, w, before=before)
 
 
 def _goals(words: Passage, w: Words) -> Iterator[Passage]:

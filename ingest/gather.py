@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
-from ingest.extract import field_of, subject_title
+from ingest.extract import capital, field_of, subject_title
 from ingest.names import Names, bare, is_acronym, key, long_forms, products, usage, with_parenthesis
 from ingest.outline import Part
 from ingest.passage import Passage
@@ -22,6 +23,8 @@ def gather(roots: Sequence[Part], text: str, vocabulary: Vocabulary) -> Names:
     second: list[tuple[str, str]] = []
     for root in roots:
         for part in root.walk():
+            if part.label and part.heading:
+                names.titles.add(bare(part.label).text)
             if part.label and field_of(bare(part.label).text, vocabulary) is None:
                 second += _titled(names, part.label, text, vocabulary)
     for long, short in dict.fromkeys(pair for root in roots for pair in _explained(root)):
@@ -44,6 +47,11 @@ def _products(names: Names, text: str) -> None:
         longer = next((full for full in sorted(names.services) if full.endswith(f" {name}")), None)
         if longer is None:
             names.services.add(names.add(name))
+    for name in sorted(names.services):
+        for form in names.without_vendor(name):
+            for match in re.finditer(rf"(?<![\w-]){re.escape(form)}(?: [A-Z][\w-]+)+", text):
+                if not any(key(full).endswith(key(match.group())) for full in names.services):
+                    names.services.add(names.add(match.group()))
 
 
 def _titled(names: Names, label: Passage, text: str, vocabulary: Vocabulary) -> list[tuple[str, str]]:
@@ -51,16 +59,16 @@ def _titled(names: Names, label: Passage, text: str, vocabulary: Vocabulary) -> 
     if not title or "/" in title.text and names.known(title.text):
         return []
     if inner is None:
-        names.add(title.text)
+        names.add(capital(title.text))
         return []
     if " & " in title.text or " and " in title.text:
         return []
-    chosen = title.text
+    chosen = capital(title.text)
     if not is_acronym(inner.text, title.text):
-        chosen = usage([title.text, inner.text], text)
+        chosen = usage([chosen, inner.text], text)
     if is_acronym(title.text, inner.text):
         chosen = inner.text
-    other = inner.text if chosen == title.text else title.text
+    other = inner.text if chosen != inner.text else capital(title.text)
     return [(names.add(chosen), other)]
 
 
@@ -74,5 +82,3 @@ def _vendorless(names: Names) -> None:
         for form in names.without_vendor(name):
             if not names.known(form) or names.resolve(form) != form or key(form) == key(name):
                 names.bind(form, name)
-        for short, long in (("SageMaker ", "Amazon SageMaker "),):
-            del short, long

@@ -95,7 +95,10 @@ class Names:
     aliases: dict[str, list[str]] = field(default_factory=dict)
     #: Keys that two things claim.
     dropped: set[str] = field(default_factory=set)
+    #: Full names of products.
     services: set[str] = field(default_factory=set)
+    #: Headings without their numbers.
+    titles: set[str] = field(default_factory=set)
 
     def resolve(self, name: str) -> str:
         """The name that stands for this one; itself when it is new."""
@@ -129,6 +132,11 @@ class Names:
         holder = self.chosen.pop(short)
         self.dropped.add(short)
         self.aliases[holder] = [a for a in self.aliases.get(holder, []) if key(a) != short]
+
+    def title(self, opening: str) -> str:
+        """The heading that opens with these words; the words themselves when there is none, or several."""
+        found = [title for title in self.titles if key(title).startswith(key(opening))]
+        return found[0] if len(found) == 1 else opening
 
     def by_stem(self, word: str) -> str | None:
         """The one-word name with the stem of a verb: "evaluate" finds "Evaluation"."""
