@@ -1,0 +1,66 @@
+"""The whole of `kg eval` on the real assistant, over a few questions."""
+
+from __future__ import annotations
+
+import json
+
+import ir_measures
+import pytest
+
+from eval.questions import Split, golden_path
+from eval.run import Format, run
+from kg.errors import InputError
+
+KINDS = ("lookup", "attribute", "refuse", "choose")
+
+
+@pytest.fixture(scope="module")
+def few(tmp_path_factory):
+    """The first golden questions of four kinds, three each."""
+    lines = golden_path().read_text(encoding="utf-8").splitlines()
+    rows = [json.loads(line) for line in lines]
+    picked = [row for kind in KINDS for row in [row for row in rows if row["kind"] == kind][:3]]
+    path = tmp_path_factory.mktemp("few") / "few.jsonl"
+    path.write_text("".join(f"{json.dumps(row)}\n" for row in picked), encoding="utf-8")
+    return path
+
+
+def test_run_measures_everything(kb, encoder, vocabulary, few, tmp_path):
+    """One run gives figures for the assistant, three baselines and each part switched off, and TREC files."""
+    seen = []
+    told = run(
+        kb,
+        encoder,
+        vocabulary,
+        questions=few,
+        form=Format.JSON,
+        trec=tmp_path,
+        ablations=True,
+        floors={"handled": 0.0},
+        progress=lambda done, total: seen.append((done, total)),
+    )
+    data = json.loads(told.text)
+
+    assert told.failures == ()
+    assert data["questions"] == {"answer": 6, "choose": 3, "refuse": 3}
+    roles = [system["role"] for system in data["systems"]]
+    assert roles[:4] == ["assistant", "baseline", "baseline", "baseline"]
+    assert set(roles[4:]) == {"ablation"}
+    assert seen[-1] == (12 * len(roles), 12 * len(roles))
+    assert list(ir_measures.read_trec_run(str(tmp_path / "bm25.run.txt")))
+
+
+def test_run_repeats(kb, encoder, vocabulary, few):
+    """Two runs tell the same, to the byte."""
+    first, second = (run(kb, encoder, vocabulary, questions=few, baselines=False).text for _ in range(2))
+
+    assert first == second
+
+
+def test_part_without_questions_is_an_error(kb, encoder, vocabulary, tmp_path):
+    """A set that has no question of the part asked for says so."""
+    path = tmp_path / "set.jsonl"
+    path.write_text('{"id": "a", "question": "?", "split": "dev"}\n', encoding="utf-8")
+
+    with pytest.raises(InputError, match="no question of the test part"):
+        run(kb, encoder, vocabulary, questions=path, split=Split.TEST)
