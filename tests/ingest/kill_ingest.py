@@ -44,10 +44,10 @@ def main(kills: int) -> None:
 
 
 def two_guides(scratch: Path) -> Iterator[Path]:
-    """The bundled guide, and it again without its last third."""
+    """The first third of the bundled guide, and its first quarter: an ingest takes some 0.2 s."""
     (guide,) = data_path("guides").glob("*.txt")
     lines = guide.read_text(encoding="utf-8").splitlines(keepends=True)
-    for name, share in (("whole", len(lines)), ("short", 2 * len(lines) // 3)):
+    for name, share in (("third", len(lines) // 3), ("quarter", len(lines) // 4)):
         path = scratch / name / guide.name
         path.parent.mkdir()
         path.write_text("".join(lines[:share]), encoding="utf-8")
