@@ -53,6 +53,11 @@ class Words:
     vocabulary: Vocabulary
     names: Names
 
+    @property
+    def type_words(self) -> set[str]:
+        """Words for a type of thing; an example of that name is no one thing."""
+        return {words.words[0] for words in self.vocabulary.types.values() if words.words}
+
     def sentences(self, words: Passage) -> list[Passage]:
         """The sentences of a passage."""
         return sentences(words, self.vocabulary.ingest.abbreviations)
@@ -68,12 +73,14 @@ class Words:
             return []
         marked = unmarked(inner, self.vocabulary.ingest.examples)
         found = items(marked if marked is not None else inner)
-        found = [i for i in found if i.text.rstrip(".").lower() not in ("etc", "and so on", "and more")]
+        open_ended = [i for i in found if i.text.rstrip(".").lower() in ("etc", "and so on", "and more")]
+        found = [i for i in found if i not in open_ended]
         short = all(len(i.text.split()) <= MAX_EXAMPLE_WORDS for i in found)
         plain = not re.match(r"(?:if|when|see|for)\b", (marked or inner).text, re.IGNORECASE)
         if not plain or (before is not None and is_acronym(before.text.split()[-1], " ".join(i.text for i in found))):
             return []
-        return found if short and (marked is not None or len(found) >= least) else []
+        listed_there = short and (marked is not None or open_ended or len(found) >= least)
+        return [i for i in found if key(i.text) not in self.type_words] if listed_there else []
 
     def is_marked(self, inner: Passage | None) -> bool:
         """Whether a parenthesis opens with "e.g."."""
@@ -88,8 +95,11 @@ class Words:
             phrase.insert(0, rest.pop())
         while phrase and phrase[0].lower() in ingest.determiners:
             rest.append(phrase.pop(0))
+        of = bool(re.search(r"\bof(?: \w+)?$", " ".join(rest), re.IGNORECASE))
         while rest and rest[-1].lower() in ingest.determiners:
             rest.pop()
+        if of and self.names.known(" ".join(phrase)):
+            return None  # "each stage of the pipeline (a, b)": these are stages, and no pipelines
         if len(phrase) == 1 and len(rest) > 1 and rest[-1].lower() == "from":
             phrase.insert(0, rest[-2])  # "data from various sources" are data sources
         bad = not phrase or any(not re.match(r"[\w/-]+$", word) for word in phrase)
@@ -146,13 +156,18 @@ def sentence(topic: Topic, relation: Relation, words: Passage, w: Words, *, befo
     shown = Topic(last.object, last.object_type, words, topic.section) if last else about
     for example in w.examples(inner):
         yield claim(shown, Relation.HAS_EXAMPLE, example.text, NodeType.CONCEPT, words)
-    for before, within in parentheses(main):
-        phrase = w.noun_phrase(before)
-        for example in w.examples(within, before=before) if phrase else ():
-            thing = Topic(phrase or "", NodeType.CONCEPT, before, topic.section)
+    for stands, within in parentheses(main):
+        phrase = w.noun_phrase(stands)
+        if phrase and (gloss := _GLOSS.match(within.text)) and gloss[1].lower() not in ingest.no_gloss:
+            thing = Topic(phrase, NodeType.CONCEPT, stands, topic.section)
+            yield claim(thing, Relation.HAS_DESCRIPTION, within.text, NodeType.TEXT, words)
+        for example in w.examples(within, before=stands) if phrase else ():
+            thing = Topic(phrase or "", NodeType.CONCEPT, stands, topic.section)
             yield claim(thing, Relation.HAS_EXAMPLE, example.text, NodeType.CONCEPT, words)
 
 
+#: A parenthesis that says what the noun before it is: "inference (making predictions)".
+_GLOSS = re.compile(r"^(\w+ing)\s[^,]*$")
 _WITH = re.compile(r",\s+with\s+(?=\w+ (?:values?|scores?)\b)")
 _PARTICIPLE = re.compile(r",\s+(?=[a-z]+ing\s)(?![^,]*,)")
 
@@ -184,6 +199,9 @@ _IS = re.compile(r"^(?:[Aa]n?|[Tt]he)?\s*(?P<np>[\w-]+(?: [\w-]+){0,3}?) (?:is (
 
 def subject_of(words: Passage, topic: Topic, w: Words) -> Topic:
     """The thing that a sentence is about: a known one that it opens with, one that it defines, or the topic."""
+    maker = words.text.split(" ", 1)[0]
+    if maker in w.vocabulary.vendors and re.match(r"\w+ [a-z]+s\s", words.text):
+        return Topic(w.names.resolve(maker), NodeType.CONCEPT, words, topic.section)
     opening = re.match(r"(?:(?:An?|The) )?((?:[\w/-]+ ){1,5})", words.text)
     spoken = opening.group(1).split() if opening else []
     for length in range(len(spoken), 0, -1):

@@ -18,7 +18,8 @@ from kg.vocabulary import SectionWords, Vocabulary
 
 _NUMBERED = re.compile(r"^\W*\d+(?:\.\d+)*[.)]?\s")
 _CHAPTER = re.compile(r"^[A-Z]\w+(?: [A-Z]\w+)? \d+(?:\.\d+)*$")
-_KIND_GROUP = re.compile(r"^for (?P<kind>[\w -]+?) (?:models?|problems?|tasks?)$", re.IGNORECASE)
+#: A heading that names a kind of problem and leaves out what it lists: "For Classification Models".
+KIND_GROUP = re.compile(r"^for (?P<kind>[\w -]+?) (?:models?|problems?|tasks?)$", re.IGNORECASE)
 _JOINT = re.compile(r"\s(?:&|and)\s")
 _TO_VERB = re.compile(r"\sto\s(?P<verb>\w+)\s")
 _ARTICLE = re.compile(r"^(?:an?|the)\s+", re.IGNORECASE)
@@ -161,10 +162,10 @@ class Extractor:
         if len(parts) > 1 and known and not self._is_name(title):
             return [Topic(self.w.names.resolve(self._alias_free(p)), kind, title, section) for p in known]
         name, _ = with_parenthesis(subject_title(title, self.w.vocabulary))
-        group = _KIND_GROUP.match(name.text)
+        group = KIND_GROUP.match(name.text)
         if group and place.rule:
             plural = self.w.vocabulary.types[kind].words[0] + "s"
-            return [Topic(f"{group['kind']} {plural}", kind, title, section)]
+            return [Topic(capital(f"{group['kind']} {plural}"), kind, title, section)]
         if verb := self._measured(title, section):
             return [verb]
         holder = place.holder.name
@@ -203,7 +204,7 @@ class Extractor:
         for topic in topics:
             if topic.name != place.holder.name:
                 self._link(topic, place, topic.where)
-            group = _KIND_GROUP.match(bare(place.holder.where).text)
+            group = KIND_GROUP.match(bare(place.holder.where).text)
             if group:
                 kind = Topic(group["kind"], NodeType.CONCEPT, title, topic.section)
                 self.claims.append(claim(kind, Relation.MEASURED_BY, topic.name, topic.type, topic.where))
@@ -219,7 +220,7 @@ class Extractor:
                 Claim(holder.name, holder.type, Relation.HAS_METHOD, topic.name, topic.type, (where,), topic.section)
             )
         elif holder.name and not (holder.type == NodeType.STAGE and topic.type == NodeType.METRIC):
-            both = (holder.where, where) if _KIND_GROUP.match(topic.where.text) else (where,)
+            both = (holder.where, where) if KIND_GROUP.match(topic.where.text) else (where,)
             self.claims.append(
                 Claim(topic.name, topic.type, Relation.PART_OF, holder.name, holder.type, both, topic.section)
             )

@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from ingest.extract import capital, field_of, subject_title
-from ingest.names import Names, bare, is_acronym, key, long_forms, products, usage, with_parenthesis
-from ingest.outline import Part
+from ingest.extract import KIND_GROUP, capital, field_of, subject_title
+from ingest.names import Names, bare, is_acronym, key, long_forms, products, spelled_out, usage, with_parenthesis
+from ingest.outline import MAX_LABEL_WORDS, Part
 from ingest.passage import Passage
+from ingest.services import shared_name
 from kg.vocabulary import Vocabulary
 
 
@@ -30,14 +31,19 @@ def gather(roots: Sequence[Part], text: str, vocabulary: Vocabulary) -> Names:
     for long, short in dict.fromkeys(pair for root in roots for pair in _explained(root)):
         if names.known(long) or " " in short:
             second.append((names.add(long) if names.known(long) else names.add(short), short if names.known(long) else long))
+    second += [(names.resolve(short), long) for short, long in spelled_out(text) if names.known(short)]
     for name, alias in second:
         names.bind(alias, name)
-    _vendorless(names)
     for name, aliases in vocabulary.aliases.items():
-        if names.known(name):
+        if key(name) in {key(n) for n in names.chosen.values()} or _stands(name, text):
             for alias in aliases:
-                names.bind(alias, name)
+                names.bind(alias, names.add(name))
+    _vendorless(names)
     return names
+
+
+def _stands(name: str, text: str) -> bool:
+    return re.search(rf"(?<!\w){re.escape(name)}(?!\w)", text, re.IGNORECASE) is not None
 
 
 def _products(names: Names, text: str) -> None:
@@ -56,11 +62,15 @@ def _products(names: Names, text: str) -> None:
 
 def _titled(names: Names, label: Passage, text: str, vocabulary: Vocabulary) -> list[tuple[str, str]]:
     title, inner = with_parenthesis(subject_title(bare(label), vocabulary))
+    if group := KIND_GROUP.match(title.text):
+        names.add(capital(group["kind"]))
+        return []
     if not title or "/" in title.text and names.known(title.text):
         return []
     if inner is None:
-        names.add(capital(title.text))
-        return []
+        name = names.add(capital(title.text))
+        parts = [] if shared_name(title.text) else [part.strip() for part in title.text.split("/")]
+        return [(name, part) for part in parts] if len(parts) > 1 and len(name.split()) <= MAX_LABEL_WORDS else []
     if " & " in title.text or " and " in title.text:
         return []
     chosen = capital(title.text)
@@ -77,8 +87,23 @@ def _explained(root: Part) -> list[tuple[str, str]]:
 
 
 def _vendorless(names: Names) -> None:
-    """Bind the forms of products' names that leave out the maker; an ambiguous one binds to nothing."""
+    """Bind the forms of products' names that leave out the maker, and those that add it; an ambiguous one is dropped."""
+    for vendor in names.vendors:
+        full = next((n for n in sorted(names.services) if vendor != n and n in names.vendors and n.endswith(vendor)), None)
+        if full:
+            names.bind(vendor, full)
+    claims: dict[str, dict[str, str]] = {}
     for name in sorted(names.services):
-        for form in names.without_vendor(name):
-            if not names.known(form) or names.resolve(form) != form or key(form) == key(name):
+        for form in (*names.without_vendor(name), *_with_maker(name, names)):
+            if not names.known(form):
+                claims.setdefault(key(form), {})[name] = form
+    for holders in claims.values():
+        if len(holders) == 1:
+            for name, form in holders.items():
                 names.bind(form, name)
+
+
+def _with_maker(name: str, names: Names) -> list[str]:
+    """The full form of a name that opens with another product's short one: "SageMaker Experiments"."""
+    short = sorted((form, full) for full in names.services for form in names.without_vendor(full))
+    return [full + name.removeprefix(form) for form, full in short if name.startswith(f"{form} ")]

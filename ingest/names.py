@@ -148,8 +148,10 @@ class Names:
         """The forms of a product's name that leave out makers' names, longest first."""
         forms = []
         for vendor in sorted(self.vendors, key=len):
-            if name.startswith(f"{vendor} "):
-                forms.append(name.removeprefix(f"{vendor} "))
+            form = name.removeprefix(f"{vendor} ")
+            is_product = self.resolve(vendor) in self.services
+            if form != name and (" " in form or not is_product):
+                forms.append(form)
         return forms
 
     def mentions(self, text: str) -> Iterator[tuple[int, int, str]]:
@@ -212,6 +214,21 @@ def long_forms(text: str) -> Iterator[tuple[str, str]]:
         if initials(name) == short.upper():
             tail = noun if words[-len(short)][0].isupper() else ""
             yield name + tail, short + tail
+
+
+_SPELLED_OUT = re.compile(r"((?:[A-Z]\w+ )?)\b([A-Z]{2,6}) \(((?:[A-Z][\w-]*(?: (?:of|and|for|the))? ?){2,7})\)")
+
+
+def spelled_out(text: str) -> Iterator[tuple[str, str]]:
+    """Names that a parenthesis writes out: "Amazon ECS (Elastic Container Service)" gives (name, long form).
+
+    >>> list(spelled_out("Amazon ECS (Elastic Container Service)"))
+    [('Amazon ECS', 'Elastic Container Service')]
+    """
+    for match in _SPELLED_OUT.finditer(text):
+        maker, short, long = match.groups()
+        if is_acronym(short, long):
+            yield maker + short, long
 
 
 def usage(names: Iterable[str], text: str) -> str:

@@ -77,6 +77,8 @@ class IngestWords(Record):
     examples: tuple[str, ...] = ()
     #: Remarks at the head of a sentence that refer to the page ("As mentioned above,").
     remarks: tuple[str, ...] = ()
+    #: Words in -ing that open a parenthesis and do not say what the noun before it is.
+    no_gloss: tuple[str, ...] = ()
     #: Words that open a noun phrase and are no part of its name.
     determiners: tuple[str, ...] = ()
     #: Words that end a noun phrase, read from its end.
@@ -132,6 +134,8 @@ class Vocabulary(Record):
     relations: dict[Relation, RelationWords]
     #: Other names of a thing, by the name that a guide gives it; used only where the guide has the thing.
     aliases: dict[str, tuple[str, ...]] = Field(default_factory=dict)
+    #: What people say when they mean a thing and do not know its name; used only where the guide has the thing.
+    glosses: dict[str, tuple[str, ...]] = Field(default_factory=dict)
     #: Makers' names that people leave out, longest first ("Amazon SageMaker", "Amazon").
     vendors: tuple[str, ...] = ()
     ingest: IngestWords = IngestWords()
