@@ -174,7 +174,7 @@ def from_graphml(content: bytes) -> Graph:
     """Read what :func:`to_graphml` wrote."""
     import networkx as nx
 
-    plain = nx.read_graphml(io.BytesIO(content), force_multigraph=True)
+    plain = nx.read_graphml(io.BytesIO(content), edge_key_type=str, force_multigraph=True)
     nodes = [
         Node(id=node, name=data[NAME], type=data[TYPE], aliases=json.loads(data[ALIASES]))
         for node, data in plain.nodes(data=True)
@@ -202,6 +202,7 @@ def _plain(fact: Fact) -> Iterator[tuple[str, str | int]]:
     """A fact as plain values, its source flattened."""
     row = fact.model_dump(mode="json", exclude={"id", "source"}, exclude_none=True)
     source = fact.source.model_dump(mode="json", exclude={"section"})
+    yield "id", fact.id
     yield from row.items()
     yield from source.items()
     yield "section", json.dumps(fact.source.section, ensure_ascii=False)
