@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from enum import StrEnum
 
 from kg.graph import build_graph, text_id, to_graphml
@@ -95,7 +95,7 @@ def _properties(fact: Fact) -> dict[str, object]:
     return {name: value for name, value in values.items() if value is not None}
 
 
-def _assigned(variable: str, values: dict[str, object]) -> str:
+def _assigned(variable: str, values: Mapping[str, object]) -> str:
     """Assignments of plain values.
 
     >>> _assigned("n", {"name": 'a "b"', "lines": [1, 2]})

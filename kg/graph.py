@@ -163,7 +163,7 @@ def to_graphml(graph: Graph) -> bytes:
         aliases = json.dumps(data[ALIASES], ensure_ascii=False)
         plain.add_node(_xml(node), **{**data, NAME: _xml(data[NAME]), ALIASES: _xml(aliases)})
     for source, target, key, data in graph.edges(keys=True, data=True):
-        values = {name: _xml(value) for name, value in _plain(data[FACT])}
+        values = {name: _xml(value) if isinstance(value, str) else value for name, value in _plain(data[FACT])}
         plain.add_edge(_xml(source), _xml(target), key=key, **values)
     content = io.BytesIO()
     nx.write_graphml(plain, content, encoding="utf-8")
@@ -194,8 +194,8 @@ def _by_fact(neighbour: Neighbour) -> tuple[str, int, str]:
     return (source.document, source.start_line, neighbour.fact.id)
 
 
-def _xml(value: str | int) -> str | int:
-    return NOT_XML.sub(" ", value) if isinstance(value, str) else value
+def _xml(words: str) -> str:
+    return NOT_XML.sub(" ", words)
 
 
 def _plain(fact: Fact) -> Iterator[tuple[str, str | int]]:
