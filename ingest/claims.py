@@ -80,7 +80,27 @@ class Words:
         if not plain or (before is not None and is_acronym(before.text.split()[-1], " ".join(i.text for i in found))):
             return []
         listed_there = short and (marked is not None or open_ended or len(found) >= least)
-        return [i for i in found if key(i.text) not in self.type_words] if listed_there else []
+        things = (i for i in found if key(i.text) not in self.type_words and not self.opens_clause(i.text))
+        return list(things) if listed_there else []
+
+    def opens_clause(self, text: str) -> bool:
+        """Whether a list's item opens with a word that opens a clause ("send alerts", "which runs daily")."""
+        first = text.split()[0].lower() if text.split() else ""
+        return first in self.vocabulary.ingest.clauses or first in self.vocabulary.ingest.no_gloss
+
+    def names_thing(self, text: str) -> bool:
+        """Whether a label names a thing, and is no clause or list: not "Tasks may include"."""
+        words = re.sub(r"\([^)]*\)", "", text).lower().split()
+        ingest = self.vocabulary.ingest
+        if not words or re.search(r"[,?→=]|://", text) or words[0] in self._openers:
+            return False
+        return not any(word in ingest.verbs for word in words) and words[0] not in ingest.clauses
+
+    @property
+    def _openers(self) -> set[str]:
+        """Words that open no name: prepositions and pronouns."""
+        ingest = self.vocabulary.ingest
+        return {*ingest.boundaries, *ingest.pronouns} - {*ingest.determiners}
 
     def is_marked(self, inner: Passage | None) -> bool:
         """Whether a parenthesis opens with "e.g."."""
@@ -95,6 +115,7 @@ class Words:
             phrase.insert(0, rest.pop())
         while phrase and phrase[0].lower() in ingest.determiners:
             rest.append(phrase.pop(0))
+        opens = not rest
         of = bool(re.search(r"\bof(?: \w+)?$", " ".join(rest), re.IGNORECASE))
         while rest and rest[-1].lower() in ingest.determiners:
             rest.pop()
@@ -102,6 +123,8 @@ class Words:
             return None  # "each stage of the pipeline (a, b)": these are stages, and no pipelines
         if len(phrase) == 1 and len(rest) > 1 and rest[-1].lower() == "from":
             phrase.insert(0, rest[-2])  # "data from various sources" are data sources
+        if opens and len(phrase) > 1 and (phrase[0].endswith("s") or phrase[0].islower()):
+            phrase.pop(0)  # the verb that opens a sentence: "Measures efficiency (a, b)"
         bad = not phrase or any(not re.match(r"[\w/-]+$", word) for word in phrase)
         return None if bad else " ".join(phrase)
 
@@ -138,6 +161,8 @@ def sentence(topic: Topic, relation: Relation, words: Passage, w: Words, *, befo
         if words.text.lower().startswith(remark):
             words = words[len(remark) :].strip()
     if not words:
+        return
+    if "://" in words.text and len(words.text.split()) < MAX_EXAMPLE_WORDS:
         return
     main, inner = parenthesis(words)
     if inner is None or not w.is_marked(inner):
@@ -263,8 +288,10 @@ def _inside(topic: Topic, words: Passage, w: Words, before: str) -> Iterator[Cla
             kind = NodeType.TEXT  # what a method leaves you to do is a clause and names no thing
         for item in listed_items:
             main, inner = parenthesis(item)
-            if len(main.text.split()) > MAX_EXAMPLE_WORDS:
-                continue
+            if not main or len(main.text.split()) > MAX_EXAMPLE_WORDS or w.opens_clause(main.text):
+                break
+            if w.names.resolve(main.text) in w.names.services and kind != NodeType.CONCEPT:
+                break
             said = _completed(main.text, [parenthesis(i)[0].text for i in listed_items])
             yield claim(topic, relation, said, kind, words, qualifier=inner.text if inner else None)
             if relation == Relation.DETECTS and inner and not w.is_marked(inner):

@@ -7,12 +7,13 @@ from collections.abc import Iterable, Sequence
 
 from ingest.check import Report, check
 from ingest.claims import Claim, Words
-from ingest.extract import Extractor, field_of
+from ingest.extract import extract
 from ingest.gather import gather
 from ingest.names import Names, key, slug
 from ingest.outline import Part
 from ingest.passage import Source
 from ingest.reading import outline
+from ingest.titles import field_of
 from kg.model import Document, Fact, Node, NodeType, Relation
 from kg.vocabulary import Vocabulary
 
@@ -34,7 +35,7 @@ def facts_of(
     text = "\n".join(line for d in documents for line in d.lines)
     names = gather([root for _, root in read], text, vocabulary)
     for source, root in read:
-        claims = Extractor(Words(vocabulary, names)).walk(root)
+        claims = extract(root, Words(vocabulary, names))
         everything.append((source, [*claims, *_by_name(claims, names), *_by_neighbour(claims)]))
     types = _types(c for _, claims in everything for c in claims)
     for source, claims in everything:

@@ -15,14 +15,17 @@ from kg.model import NodeType, Relation
 
 _SEE = re.compile(r"^see\s+(?:the\s+)?[\"“](?P<title>[^\"”]+)[\"”]", re.IGNORECASE)
 _TO = re.compile(r"^to\s+", re.IGNORECASE)
-_FOR = re.compile(r"^for\s+", re.IGNORECASE)
+#: "For offline processing", and no "For example, a model can ...".
+_FOR = re.compile(
+    r"^[Ff]or\s+(?!example\b|instance\b|more\b)(?!.*,\s(?:[A-Z]|(?:an?|the|you|we|it|they|this|these|refer|see|use)\s))"
+)
 _GERUND = re.compile(r"^(?:\w+ly )?\w+ing\s", re.IGNORECASE)
 _PROVIDES = re.compile(r"^(?:provides|offers|includes)\s+")
 #: Words from which a parenthesis says what a product is.
 _SAYS_WORDS = 4
 
 #: The type of what a listed relation's items are.
-KINDS = {
+_KINDS = {
     Relation.HAS_CONSIDERATION: NodeType.CONSIDERATION,
     Relation.USES_TECHNIQUE: NodeType.TECHNIQUE,
     Relation.HAS_SUBTECHNIQUE: NodeType.TECHNIQUE,
@@ -33,6 +36,13 @@ KINDS = {
     Relation.HAS_EXAMPLE: NodeType.CONCEPT,
     Relation.TRIGGERED_BY: NodeType.CONCEPT,
 }
+
+
+def kind_of(relation: Relation, topic: Topic) -> NodeType:
+    """The type of what a relation's items are."""
+    if relation == Relation.HAS_METHOD:
+        return NodeType.DEPLOYMENT_METHOD if topic.type == NodeType.STAGE else NodeType.TECHNIQUE
+    return _KINDS.get(relation, NodeType.TEXT)
 
 
 def field_claims(topic: Topic, relation: Relation, words: Passage, w: Words) -> Iterator[Claim]:
@@ -58,9 +68,7 @@ def field_claims(topic: Topic, relation: Relation, words: Passage, w: Words) -> 
                 thing = Topic(phrase or "", NodeType.CONCEPT, main, topic.section)
                 yield claim(thing, Relation.HAS_EXAMPLE, example.text, NodeType.CONCEPT, part)
     elif relation in ingest.listed:
-        kind = KINDS.get(relation, NodeType.TEXT)
-        if relation == Relation.HAS_METHOD:
-            kind = NodeType.DEPLOYMENT_METHOD if topic.type == NodeType.STAGE else NodeType.TECHNIQUE
+        kind = kind_of(relation, topic)
         for part in [words] if kind != NodeType.TEXT else w.sentences(words):
             lead = _FOR.match(part.text) if relation == Relation.HAS_USE_CASE else None
             yield from listed(topic, relation, part[lead.end() if lead else 0 :], kind, w)
@@ -96,7 +104,8 @@ def _goals(words: Passage, w: Words) -> Iterator[Passage]:
         lead = _TO.match(part.text)
         part = part[lead.end() if lead else 0 :]
         found = items(part)
-        several = len(found) > 1 and all(len(item.text.split()) > 1 for item in found)
+        joined = len(found) > 2 or re.search(r",\s+(?:and|or)\s", part.text)
+        several = len(found) > 1 and joined and all(len(item.text.split()) > 1 for item in found)
         yield from found if several else [part]
 
 
@@ -170,8 +179,3 @@ def _does(product: Topic, words: Passage, w: Words) -> Iterator[Claim]:
     for part in re.split(r",\s+(?:and\s+)?|\sand\s", words.text[offers.end() :]) if offers else ():
         if not part.startswith("various "):
             yield claim(product, Relation.HAS_FEATURE, part, NodeType.FEATURE, words)
-
-
-def label_of(part: Part) -> str:
-    """A field's label in the form that the vocabulary has it."""
-    return key(part.label.text) if part.label else ""

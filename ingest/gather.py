@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from ingest.extract import KIND_GROUP, capital, field_of, subject_title
 from ingest.names import Names, bare, is_acronym, key, long_forms, products, spelled_out, usage, with_parenthesis
 from ingest.outline import MAX_LABEL_WORDS, Part
 from ingest.passage import Passage
 from ingest.services import shared_name
+from ingest.titles import KIND_GROUP, capital, field_of, subject_title
 from kg.vocabulary import Vocabulary
 
 
@@ -49,9 +49,18 @@ def _stands(name: str, text: str) -> bool:
 def _products(names: Names, text: str) -> None:
     """Take the fullest form of each product's name."""
     found = sorted(products(text, names.vendors), key=lambda name: (-len(name), name))
+    makers = [vendor for vendor in names.vendors if " " not in vendor]
+    for vendor in names.vendors:  # a maker's product is one, whichever maker a guide puts before it
+        short = vendor.rpartition(" ")[2]
+        if short != vendor and re.search(rf"\b{re.escape(short)}\b", text):
+            names.services.add(names.add(vendor))
+            for maker in makers:
+                if maker != short:
+                    names.bind(f"{maker} {short}", vendor)
+            names.bind(short, vendor)
     for name in found:
         longer = next((full for full in sorted(names.services) if full.endswith(f" {name}")), None)
-        if longer is None:
+        if longer is None and not names.known(name):
             names.services.add(names.add(name))
     for name in sorted(names.services):
         for form in names.without_vendor(name):
@@ -88,10 +97,6 @@ def _explained(root: Part) -> list[tuple[str, str]]:
 
 def _vendorless(names: Names) -> None:
     """Bind the forms of products' names that leave out the maker, and those that add it; an ambiguous one is dropped."""
-    for vendor in names.vendors:
-        full = next((n for n in sorted(names.services) if vendor != n and n in names.vendors and n.endswith(vendor)), None)
-        if full:
-            names.bind(vendor, full)
     claims: dict[str, dict[str, str]] = {}
     for name in sorted(names.services):
         for form in (*names.without_vendor(name), *_with_maker(name, names)):

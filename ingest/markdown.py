@@ -19,7 +19,7 @@ _BOLD_LINE = re.compile(r"^(\*\*|__)(?P<label>[^*_]+)\1\s*(?:\([^)]*\))?$")
 _MARKED = re.compile(r"^\W{0,4}(?:\*|_)")
 _FRONT_MATTER = re.compile(r"^---\s*$")
 _MDX_STATEMENT = re.compile(r"^(?:import|export)\s")
-_ORG_HEADING = re.compile(r"^(\*+)(?=\s)")
+_ORG_HEADING = re.compile(r"^(\*+)(?P<state>\s+(?:TODO|DONE|NEXT|WAIT(?:ING)?)\b)?(?=\s)")
 _ORG_TERM = re.compile(r"^\s*[-+]\s+.*?(?P<colons>\s+::)(?=\s)")
 _ORG_BLOCK = re.compile(r"^\s*#\+begin", re.IGNORECASE), re.compile(r"^\s*#\+end", re.IGNORECASE)
 _ORG_DRAWER = re.compile(r"^\s*:[A-Z_]+:\s*$"), re.compile(r"^\s*:END:\s*$")
@@ -65,7 +65,8 @@ def _org_lines(lines: Sequence[Passage]) -> Iterator[Passage]:
 
 def _org_line(line: Passage) -> Passage:
     if heading := _ORG_HEADING.match(line.text):
-        return line.put(0, heading.end(), "#" * min(heading.end(), 6))
+        stars = heading.end(1)
+        return line.put(stars, heading.end(), "").put(0, stars, "#" * min(stars, 6))
     if line.text.lstrip().startswith("|-"):
         return Passage(line.text.replace("+", "|"), line.places)
     if term := _ORG_TERM.match(line.text):
@@ -89,12 +90,13 @@ class _Reader:
         """Each block with its heading level, or None."""
         pending: list[tuple[int | None, Part]] = []
         for node in nodes:
-            for level, part in self._block(node):
-                before = pending[-1][1] if pending else None
-                if before and level is None and _adopts(before, part, listed=node.type.endswith("_list")):
-                    pending[-1] = pending[-1][0], replace(before, parts=(*before.parts, part))
-                else:
-                    pending.append((level, part))
+            found = list(self._block(node))
+            listed = node.type.endswith("_list") or node.type == "table"
+            before = pending[-1][1] if pending else None
+            if before and found and _adopts(before, [part for _, part in found], listed=listed):
+                pending[-1] = pending[-1][0], replace(before, parts=(*before.parts, *(part for _, part in found)))
+            else:
+                pending += found
         yield from pending
 
     def _block(self, node: SyntaxTreeNode) -> Iterator[tuple[int | None, Part]]:
@@ -102,7 +104,7 @@ class _Reader:
             title = clean(self._inline(node))
             if title:
                 yield int(node.tag[1]), Part(label=title, heading=True)
-        elif node.type == "paragraph":
+        elif node.type == "paragraph" and not self._is_table_left_over(node):
             yield from self._paragraph(node)
         elif node.type in ("bullet_list", "ordered_list"):
             for item in node.children:
@@ -111,6 +113,10 @@ class _Reader:
             yield from ((None, row) for row in self._rows(node))
         elif node.type == "blockquote":
             yield from self.blocks(node.children)
+
+    def _is_table_left_over(self, node: SyntaxTreeNode) -> bool:
+        """Whether a paragraph is rows of a table that has no head."""
+        return all(line.text.startswith("|") for line in self._inline_lines(node))
 
     def _paragraph(self, node: SyntaxTreeNode) -> Iterator[tuple[int | None, Part]]:
         chunks = list(self._chunks(node))
@@ -139,13 +145,16 @@ class _Reader:
         return replace(first, heading=False, parts=(*first.parts, *rest))
 
     def _rows(self, node: SyntaxTreeNode) -> Iterator[Part]:
-        head, *body = [row for part in node.children for row in part.children]
-        names = [clean(cell) for cell in self._cells(head)]
+        """A part for each row, under the cell of the first column whose cells all differ."""
+        head, *body = [[clean(c) for c in self._cells(row)] for part in node.children for row in part.children]
+        columns = range(len(head))
+        differ = (i for i in columns if len({row[i].text for row in body if i < len(row)}) == len(body))
+        first = next(differ, 0)
         for row in body:
-            cells = [clean(cell) for cell in self._cells(row)]
-            if cells and cells[0]:
-                fields = (Part(label=n, text=c) for n, c in zip(names[1:], cells[1:], strict=False) if n and c)
-                yield Part(label=cells[0], parts=tuple(fields), row=True)
+            if first < len(row) and row[first]:
+                fields = (Part(label=head[i], text=row[i]) for i in columns if i != first and i < len(row))
+                kept = tuple(f for f in fields if f.label and f.text)
+                yield Part(label=row[first], text=head[first] or None, parts=kept, row=True)
 
     def _cells(self, row: SyntaxTreeNode) -> Iterator[Passage]:
         line, at = self.lines[(row.map or (0, 0))[0]], 0
@@ -186,11 +195,11 @@ class _Reader:
         return mend_hyphens(join_lines(lines, self.words), self.words)
 
 
-def _adopts(before: Part, part: Part, *, listed: bool) -> bool:
+def _adopts(before: Part, parts: Sequence[Part], *, listed: bool) -> bool:
     """Whether a label without words ("**Examples:**") takes the list or the paragraph that follows it."""
-    if before.heading or before.text or not before.label:
+    if before.heading or before.row or before.text or not before.label:
         return False
-    return listed or (not before.parts and not part.label and not part.heading)
+    return listed or (not before.parts and not any(part.label or part.heading for part in parts))
 
 
 def _nest(blocks: Sequence[tuple[int | None, Part]]) -> Part:

@@ -24,7 +24,7 @@ class Part:
     text: Passage | None = None
     parts: tuple[Part, ...] = ()
     heading: bool = False
-    #: A table's row: ``text`` is None and each part is a cell under its column's name.
+    #: A table's row: ``text`` is its first column's name and each part a cell under its column's name.
     row: bool = False
 
     def walk(self) -> Iterator[Part]:
@@ -38,7 +38,7 @@ def show(part: Part, *, depth: int = 0) -> str:
     """The outline as indented lines, to read and to compare: ``# heading``, ``label: text`` and ``- text``."""
     label, text = (part.label.text if part.label else None), (part.text.text if part.text else "")
     if part.row:
-        line = f"| {label or ''}"
+        line = f"| {label or ''} ({text})"
     elif part.heading:
         line = f"# {label}" + (f": {text}" if text else "")
     else:

@@ -40,6 +40,8 @@ class RelationWords(Record):
     ask_object: tuple[str, ...] = ()
     #: Questions that the subject answers, about ``{object}``; ``{type}`` is the subject's type in words.
     ask_subject: tuple[str, ...] = ()
+    #: Nouns that ask for it by name ("the formula of ...").
+    nouns: tuple[str, ...] = ()
     #: Words of a question that point at the relation.
     cues: tuple[str, ...] = ()
 
@@ -79,6 +81,12 @@ class IngestWords(Record):
     remarks: tuple[str, ...] = ()
     #: Words in -ing that open a parenthesis and do not say what the noun before it is.
     no_gloss: tuple[str, ...] = ()
+    #: Verbs and linking words that open a clause in a list, where a name is looked for.
+    clauses: tuple[str, ...] = ()
+    #: Verbs that make a label a clause ("Tasks may include").
+    verbs: tuple[str, ...] = ()
+    #: Names of a table's first column that say that the other columns are the things compared.
+    aspects: tuple[str, ...] = ()
     #: Words that open a noun phrase and are no part of its name.
     determiners: tuple[str, ...] = ()
     #: Words that end a noun phrase, read from its end.
@@ -111,6 +119,9 @@ class QuestionWords(Record):
     every: tuple[str, ...] = ()
     after: tuple[str, ...] = ()
     before: tuple[str, ...] = ()
+    next: tuple[str, ...] = ()
+    between: tuple[str, ...] = ()
+    asks_first: tuple[str, ...] = ()
     first: tuple[str, ...] = ()
     last: tuple[str, ...] = ()
     ordinals: tuple[str, ...] = ()
