@@ -31,8 +31,8 @@ class Passage:
 
     @property
     def text(self) -> str:
-        """The heading and the lines, as a baseline reads them."""
-        return "\n".join([" > ".join(self.heading), *self.lines] if self.heading else self.lines)
+        """The nearest heading and the lines, as a baseline reads them; the whole trail of headings drowns the lines."""
+        return "\n".join([*self.heading[-1:], *self.lines])
 
     @property
     def span(self) -> tuple[int, int]:

@@ -144,7 +144,7 @@ def _commit(directory: Path) -> tuple[str, str]:
     """The commit checked out, shortened, and its date."""
     command = ["git", "-C", str(directory), "log", "-1", "--format=%h %cI"]
     try:
-        done = subprocess.run(command, check=True, capture_output=True, text=True, timeout=30)  # noqa: S603 — fixed words
+        done = subprocess.run(command, check=True, capture_output=True, text=True, timeout=30)
     except (OSError, subprocess.SubprocessError) as error:
         raise InputError(
             f"{directory}: not in a git checkout; results are kept by commit, so run it in a clone"

@@ -8,6 +8,7 @@ from collections import Counter
 from eval.baselines import how_many
 from eval.judge import plain, says
 from eval.questions import Task, golden_path, read_questions
+from kg.model import Document
 
 QUESTIONS = read_questions(golden_path())
 KINDS = {
@@ -26,7 +27,7 @@ FREE = re.compile(
 )
 
 
-def test_there_are_enough_of_each_kind():
+def test_there_are_enough_of_each_kind() -> None:
     """Every kind of question is asked often enough to be measured."""
     kinds = Counter(question.kind for question in QUESTIONS)
     tasks = Counter(question.task for question in QUESTIONS)
@@ -38,7 +39,7 @@ def test_there_are_enough_of_each_kind():
     assert tasks[Task.CHOOSE] >= LEAST_CHOICES
 
 
-def test_both_parts_hold_every_kind():
+def test_both_parts_hold_every_kind() -> None:
     """The development part and the test part are of one make: each kind is in both, in like number."""
     dev = Counter(question.kind for question in QUESTIONS if question.split == "dev")
     test = Counter(question.kind for question in QUESTIONS if question.split == "test")
@@ -47,7 +48,7 @@ def test_both_parts_hold_every_kind():
     assert all(abs(dev[kind] - test[kind]) <= 2 for kind in KINDS)
 
 
-def test_file_is_sorted_and_asks_nothing_twice():
+def test_file_is_sorted_and_asks_nothing_twice() -> None:
     """Ids are unique and in order, and no two lines ask the same."""
     ids = [question.id for question in QUESTIONS]
     asked = [
@@ -59,7 +60,7 @@ def test_file_is_sorted_and_asks_nothing_twice():
     assert len(set(asked)) == len(asked)
 
 
-def test_evidence_lines_are_in_the_guide(document):
+def test_evidence_lines_are_in_the_guide(document: Document) -> None:
     """Each evidence span lies in the guide, with text at both its ends; what must be refused has none."""
     with_text = {number for number, line in enumerate(document.lines, start=1) if line.strip()}
 
@@ -69,7 +70,7 @@ def test_evidence_lines_are_in_the_guide(document):
         assert bool(ends) != (question.task is Task.REFUSE), question.id
 
 
-def test_expected_forms_are_sensible(document):
+def test_expected_forms_are_sensible(document: Document) -> None:
     """Each expected item has a form that the guide says, apart from yes, no and numbers; none is forbidden too."""
     guide = plain(" ".join(document.lines))
 
@@ -82,7 +83,7 @@ def test_expected_forms_are_sensible(document):
         assert wanted.isdisjoint(plain(name) for name in question.forbidden), question.id
 
 
-def test_choices_can_be_made():
+def test_choices_can_be_made() -> None:
     """A key picks as many options as the question asks for, of more that differ; nothing else has a key of letters."""
     for question in QUESTIONS:
         if question.task is Task.CHOOSE:
@@ -93,7 +94,7 @@ def test_choices_can_be_made():
             assert not question.correct, question.id
 
 
-def test_follow_ups_have_a_turn_to_follow():
+def test_follow_ups_have_a_turn_to_follow() -> None:
     """A follow-up, and nothing else, comes with the turns before it."""
     for question in QUESTIONS:
         assert bool(question.history) == (question.kind == "follow_up"), question.id

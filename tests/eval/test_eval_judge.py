@@ -2,22 +2,26 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import pytest
 
 from eval.judge import Proofreader, handled, is_cited, is_right, judge
+from eval.outcomes import Guide
 from eval.questions import Question
-from kg.model import Answer, Citation, Item, NodeType, Step
+from kg.model import Answer, Citation, Item, NodeType, Relation, Step
 
 METRICS = (("Recall", "Sensitivity"), ("Precision",))
 
 
-def question(expected=(), **key) -> Question:
+def question(expected: object = (), **key: object) -> Question:
     return Question.model_validate({"id": "q", "question": "?", "expected": expected, **key})
 
 
-def answer(text="", items=(), **rest) -> Answer:
+def answer(text: str = "", items: Sequence[str] = (), **rest: object) -> Answer:
     found = tuple(Item(id=f"concept:{name}", name=name, type=NodeType.CONCEPT) for name in items)
-    return Answer(question="?", kind="lookup", answered=True, answer=text, items=found, **rest)
+    said = {"question": "?", "kind": "lookup", "answered": True, "answer": text, "items": found}
+    return Answer.model_validate({**said, **rest})
 
 
 @pytest.mark.parametrize(
@@ -42,20 +46,20 @@ def answer(text="", items=(), **rest) -> Answer:
         (question([["no"]]), answer("Yes, there is no doubt."), False),
     ],
 )
-def test_right_means_all_that_is_expected_and_no_more(key, given, right):
+def test_right_means_all_that_is_expected_and_no_more(key: Question, given: Answer, right: bool) -> None:
     """An answer is right when it says every expected item as whole words, nothing forbidden, and is no dump."""
     assert is_right(key, given) is right
 
 
 @pytest.mark.parametrize(("choice", "right"), [(("C", "A"), True), (("A",), False), (("A", "B", "C"), False)])
-def test_choice_must_be_the_key(choice, right):
+def test_choice_must_be_the_key(choice: tuple[str, ...], right: bool) -> None:
     """Choosing is right when exactly the letters of the key are chosen, in any order."""
     key = question(options={"A": "x", "B": "y", "C": "z"}, correct=["A", "C"])
 
     assert is_right(key, answer(choice=choice)) is right
 
 
-def test_only_the_first_citations_count():
+def test_only_the_first_citations_count() -> None:
     """A citation that a reader would have to dig for does not back an answer."""
     cited = [
         Citation(id=number, document="g", section=(), start_line=line, end_line=line, quote="q")
@@ -66,7 +70,7 @@ def test_only_the_first_citations_count():
     assert not is_cited(question(evidence_lines=[[9, 9]]), answer(citations=cited))
 
 
-def test_a_step_that_the_guide_states_is_sound(guide, drift_answer):
+def test_a_step_that_the_guide_states_is_sound(guide: Guide, drift_answer: Answer) -> None:
     """A path of facts, each quoted from the lines that it cites, has no fault, walked either way."""
     (step,) = drift_answer.paths[0]
     backwards = step.model_copy(update={"source": step.target, "target": step.source})
@@ -90,7 +94,9 @@ def test_a_step_that_the_guide_states_is_sound(guide, drift_answer):
         ),
     ],
 )
-def test_an_unsound_step_is_named(guide, drift_answer, step, citation, fault):
+def test_an_unsound_step_is_named(
+    guide: Guide, drift_answer: Answer, step: dict[str, object], citation: dict[str, object], fault: str
+) -> None:
     """A step without its citation, its quote, its fact or its lines says which is missing."""
     (old_step,), (old_citation,) = drift_answer.paths[0], drift_answer.citations
     bent = drift_answer.model_copy(
@@ -104,7 +110,7 @@ def test_an_unsound_step_is_named(guide, drift_answer, step, citation, fault):
     assert fault in found
 
 
-def test_verdicts_by_task(guide, drift_answer):
+def test_verdicts_by_task(guide: Guide, drift_answer: Answer) -> None:
     """What handles a question depends on what it wants: words with a line, letters, or a refusal."""
     proofreader: Proofreader = guide.proofreader
     refusal = Answer(question="?", kind="refuse", answered=False, answer="The guide does not say.")
@@ -120,11 +126,11 @@ def test_verdicts_by_task(guide, drift_answer):
     assert handled(choice, judge(choice, answer(choice=["B"]), proofreader))
 
 
-def test_proof_needs_a_path(guide, drift_answer):
+def test_proof_needs_a_path(guide: Guide, drift_answer: Answer) -> None:
     """An answer without a path is not proved, and its soundness is not counted either way."""
     bare = drift_answer.model_copy(update={"paths": ()})
     empty = drift_answer.model_copy(update={"paths": ((),)})
-    step = Step(source="a", relation="DETECTS", target="b", citation=7)
+    step = Step(source="a", relation=Relation.DETECTS, target="b", citation=7)
 
     verdict = judge(question([["x"]]), bare, guide.proofreader)
     assert (verdict.proved, verdict.sound) == (False, None)

@@ -10,7 +10,7 @@ import pytest
 from eval.outcomes import Guide, ask_all
 from eval.questions import Question, Split, Task, golden_path, of_split, query_of, read_questions
 from kg.errors import InputError, QuestionError
-from kg.model import Answer, Query
+from kg.model import Answer, Document, Query
 
 
 def write(path: Path, *rows: object) -> Path:
@@ -27,12 +27,12 @@ def write(path: Path, *rows: object) -> Path:
         ({"expected": []}, Task.REFUSE),
     ],
 )
-def test_key_says_what_is_wanted(key, task):
+def test_key_says_what_is_wanted(key: dict[str, object], task: Task) -> None:
     """A key of letters wants a choice, one of items an answer, and none at all a refusal."""
     assert Question.model_validate({"id": "q", "question": "?", **key}).task is task
 
 
-def test_unknown_keys_are_let_through(tmp_path):
+def test_unknown_keys_are_let_through(tmp_path: Path) -> None:
     """Anybody's set can be read, notes and all."""
     path = write(tmp_path / "set.jsonl", {"id": "q", "question": "Which?", "note": "hard", "source": "a bank"}, "", "")
 
@@ -50,13 +50,13 @@ def test_unknown_keys_are_let_through(tmp_path):
         ([{"id": "a", "question": "?", "expected": [[]]}], "has no form"),
     ],
 )
-def test_bad_line_is_named(tmp_path, rows, message):
+def test_bad_line_is_named(tmp_path: Path, rows: list[object], message: str) -> None:
     """A line that is no question says where it stands and what is wrong."""
     with pytest.raises(QuestionError, match=message):
         read_questions(write(tmp_path / "set.jsonl", *rows))
 
 
-def test_file_without_questions_is_refused(tmp_path):
+def test_file_without_questions_is_refused(tmp_path: Path) -> None:
     """A missing, empty or binary file is one line of error, not an empty report."""
     binary = tmp_path / "binary.jsonl"
     binary.write_bytes(b"\xff\xfe\x00")
@@ -76,7 +76,7 @@ class Spy:
         return Answer(id=query.id, question=query.question, kind="refuse", answered=False, answer="")
 
 
-def test_key_never_reaches_the_answering_code(document):
+def test_key_never_reaches_the_answering_code(document: Document) -> None:
     """What is asked holds the question, its options and its history, and nothing of the key or its kind."""
     questions, spy = read_questions(golden_path()), Spy()
 
@@ -91,7 +91,7 @@ def test_key_never_reaches_the_answering_code(document):
         )
 
 
-def test_order_of_options_says_nothing_of_the_key():
+def test_order_of_options_says_nothing_of_the_key() -> None:
     """A question whose key changes is asked in the same way."""
     options = {"A": "x", "B": "y"}
     asked = [
@@ -102,7 +102,7 @@ def test_order_of_options_says_nothing_of_the_key():
     assert len(set(asked)) == 1
 
 
-def test_split_parts_the_golden_questions():
+def test_split_parts_the_golden_questions() -> None:
     """Tuning can look at one part while the other stays unseen."""
     questions = read_questions(golden_path())
     dev, test = of_split(questions, Split.DEV), of_split(questions, Split.TEST)
