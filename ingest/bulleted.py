@@ -14,6 +14,8 @@ from ingest.sentences import items, parenthesis
 from ingest.titles import field_of
 from kg.model import NodeType, Relation
 
+#: Words of the longest item that names a thing; longer ones are prose.
+MAX_ITEM_WORDS = 10
 #: Reads what stands under an item.
 Inside = Callable[[Part, Place], Iterator[Claim]]
 
@@ -26,12 +28,17 @@ def bulleted(part: Part, relation: Relation, topic: Topic, w: Words, inside: Ins
     elif part.label:
         yield from _named(part, part.label, relation, topic, w, inside)
     elif part.text:
-        if kind == NodeType.TEXT or (len(items(part.text)) == 1 and kind != NodeType.SERVICE):
+        listed_items = items(part.text)
+        prose = kind != NodeType.TEXT and any(len(parenthesis(i)[0].text.split()) > MAX_ITEM_WORDS for i in listed_items)
+        if prose:
+            yield from definitions(topic, Relation.HAS_DESCRIPTION, part.text, w)
+        elif kind == NodeType.TEXT or (len(listed_items) == 1 and kind != NodeType.SERVICE):
             yield from _whole(topic, relation, part.text, kind, w)
         else:
             yield from field_claims(topic, relation, part.text, w)
-        for child in part.parts:
-            yield from bulleted(child, relation, topic, w, inside)
+        thing = Topic(w.names.resolve(part.text.text), kind, part.text, topic.section)
+        named = kind != NodeType.TEXT and not prose and len(listed_items) == 1 and w.names_thing(thing.name)
+        yield from inside(Part(parts=part.parts), Place(thing if named else topic))
 
 
 def _named(

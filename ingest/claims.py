@@ -280,10 +280,11 @@ def _inside(topic: Topic, words: Passage, w: Words, before: str) -> Iterator[Cla
         kind = {Relation.DETECTS: NodeType.ISSUE, Relation.HAS_CONSIDERATION: NodeType.CONSIDERATION}.get(
             relation, NodeType.CONCEPT
         )
-        split = pair if relation == Relation.DETECTS else items
-        listed_items = split(words[end:])
+        listed_items = items(words[end:])
         if words.text[:start].rstrip().endswith(","):
             listed_items = listed_items[:1]  # one clause of several: "discover a, detect b, and test c"
+        if relation == Relation.DETECTS:
+            listed_items = _detected(listed_items, w)
         if relation == Relation.HAS_CONSIDERATION and topic.type != NodeType.CONCEPT:
             kind = NodeType.TEXT  # what a method leaves you to do is a clause and names no thing
         for item in listed_items:
@@ -299,21 +300,37 @@ def _inside(topic: Topic, words: Passage, w: Words, before: str) -> Iterator[Cla
                 yield claim(thing, Relation.HAS_DESCRIPTION, inner.text, NodeType.TEXT, item)
 
 
+def _detected(found: list[Passage], w: Words) -> list[Passage]:
+    """The issues that open a list; one with a place ("fraud in payments, reviews") is the only one."""
+    issues: list[Passage] = []
+    for item in found:
+        for part in pair(item):
+            words = parenthesis(part)[0].text.split()
+            acts = len(words) > 1 and (words[1] in ("a", "an", "the") or words[0].endswith("ing"))
+            if acts or w.opens_clause(part.text):
+                return issues
+            issues.append(part)
+            if {*words} & {*w.vocabulary.ingest.boundaries}:
+                return issues
+    return issues
+
+
 def _completed(item: str, others: list[str]) -> str:
     """A first item that leaves out the noun that the next one has: "data and concept drift" is data drift.
 
     >>> _completed("data", ["data", "concept drift"])
     'data drift'
     """
-    last = others[-1].split()
-    shares = len(others) == 2 and len(item.split()) == 1 and len(last) == 2 and item == others[0]
+    following = others[others.index(item) + 1 :][:1]
+    last = following[0].split() if following else []
+    shares = item == others[0] and len(item.split()) == 1 and len(last) == 2
     return f"{item} {last[1]}" if shares else item
 
 
 def _first_cue(text: str, cues: tuple[str, ...]) -> tuple[int, int] | None:
     """Where the longest cue starts, and where the list after it does."""
     for cue in sorted(cues, key=len, reverse=True):
-        match = re.search(rf"(?<!\w){re.escape(cue)}\s+", text, re.IGNORECASE)
+        match = re.search(rf"(?<!\w){re.escape(cue)}\s+(?!and\b|or\b)", text, re.IGNORECASE)
         if match:
             return match.span()
     return None

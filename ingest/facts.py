@@ -38,6 +38,7 @@ def facts_of(
         claims = extract(root, Words(vocabulary, names))
         everything.append((source, [*claims, *_by_name(claims, names), *_by_neighbour(claims)]))
     types = _types(c for _, claims in everything for c in claims)
+    types.update((key(name), NodeType.SERVICE) for name in names.services)
     for source, claims in everything:
         facts += [_fact(c, source, names, types) for c in claims]
     kept = {(f.subject, f.relation, f.object, f.source): f for f in reversed(facts) if f.subject != f.object}

@@ -69,9 +69,12 @@ def field_claims(topic: Topic, relation: Relation, words: Passage, w: Words) -> 
                 yield claim(thing, Relation.HAS_EXAMPLE, example.text, NodeType.CONCEPT, part)
     elif relation in ingest.listed:
         kind = kind_of(relation, topic)
-        for part in [words] if kind != NodeType.TEXT else w.sentences(words):
+        for i, part in enumerate(w.sentences(words)):
             lead = _FOR.match(part.text) if relation == Relation.HAS_USE_CASE else None
-            yield from listed(topic, relation, part[lead.end() if lead else 0 :], kind, w)
+            if i and kind != NodeType.TEXT:  # a list is one sentence; what follows it is prose
+                yield from definitions(topic, Relation.HAS_DESCRIPTION, part, w)
+            else:
+                yield from listed(topic, relation, part[lead.end() if lead else 0 :], kind, w)
     else:
         yield from definitions(topic, relation, words, w)
 

@@ -106,6 +106,8 @@ def _vendorless(names: Names) -> None:
         if len(holders) == 1:
             for name, form in holders.items():
                 names.bind(form, name)
+                if " " not in form:
+                    names.cased.add(key(form))
 
 
 def _with_maker(name: str, names: Names) -> list[str]:

@@ -97,19 +97,23 @@ class Names:
     dropped: set[str] = field(default_factory=set)
     #: Full names of products.
     services: set[str] = field(default_factory=set)
+    #: Keys of products' names without their makers', which are words of the language too ("Batch", "Glue").
+    cased: set[str] = field(default_factory=set)
     #: Headings without their numbers.
     titles: set[str] = field(default_factory=set)
 
     def resolve(self, name: str) -> str:
         """The name that stands for this one; itself when it is new."""
-        return self.chosen.get(key(name), name)
+        return self.chosen[key(name)] if self.known(name) else name
 
     def known(self, name: str) -> bool:
-        """Whether this spelling stands for a thing."""
-        return key(name) in self.chosen
+        """Whether this spelling stands for a thing; a maker's word for a product counts with its capital only."""
+        return key(name) in self.chosen and (key(name) not in self.cased or not name[:1].islower())
 
     def add(self, name: str) -> str:
         """Take a name, unless a spelling of it is there; returns the name that stands for it."""
+        if key(name) in self.chosen and not self.known(name):
+            return name
         return self.chosen.setdefault(key(name), name)
 
     def bind(self, alias: str, name: str) -> None:

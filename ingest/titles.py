@@ -60,7 +60,7 @@ def rule_of(title: str, rules: Sequence[SectionWords]) -> SectionWords | None:
 def type_of(heading: str, vocabulary: Vocabulary) -> NodeType | None:
     """The type that a column's name asks for: "AWS Service" heads services."""
     last = key(heading).rpartition(" ")[2]
-    return next((kind for kind, words in vocabulary.types.items() if words.words[:1] == (last,)), None)
+    return next((kind for kind in vocabulary.types if kind.value == last), None)
 
 
 def capital(name: str) -> str:
