@@ -5,12 +5,18 @@ from __future__ import annotations
 from kg.answer import compose, refuse
 from kg.context import Context
 from kg.encoder import Encoder
+from kg.finding import Finding
+from kg.follow import complete, leans
 from kg.model import Answer, Query
 from kg.paste import split_options
+from kg.question import Question
 from kg.reason.choose import choose
 from kg.reason.route import find
 from kg.store import KnowledgeBase
 from kg.vocabulary import Vocabulary
+
+#: Earlier questions that are looked at; a follow-up leans on the last, which may lean on the one before.
+MEMORY = 3
 
 
 class Assistant:
@@ -22,8 +28,22 @@ class Assistant:
     def ask(self, query: Query) -> Answer:
         """Answer one question."""
         stem, options = (query.question, query.options) if query.options else split_options(query.question)
-        question = self.context.understand(stem)
+        question, read_as = self._complete(stem, query.history)
         finding = choose(question, options, self.context) if options else find(question, self.context)
         if finding is None:
-            return refuse(query, kind="refuse", confidence=0.0)
-        return compose(finding, query, self.context.book, text=finding.text or "", confidence=finding.score)
+            return refuse(query, kind="refuse", confidence=0.0, read_as=read_as)
+        answer = compose(finding, query, self.context.book, text=finding.text or "", confidence=finding.score)
+        return answer.model_copy(update={"read_as": read_as})
+
+    def _complete(self, asked: str, history: tuple[str, ...]) -> tuple[Question, str | None]:
+        """The question, completed from the talk before it, and how it was read if not as typed."""
+        question = self.context.understand(asked)
+        if not history or not leans(question, self.context.vocabulary.questions):
+            return question, None
+        earlier, _ = self._complete(history[-1], history[:-1][-MEMORY:])
+        finding = self._found(earlier)
+        text = complete(question, earlier, finding, self.context.book, self.context.vocabulary.questions)
+        return self.context.understand(text), text
+
+    def _found(self, question: Question) -> Finding | None:
+        return find(question, self.context)

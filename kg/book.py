@@ -101,6 +101,11 @@ def in_guide_order(fact: Fact) -> tuple[str, int, int, str, str]:
     return (source.document, source.start_line, source.end_line, fact.relation, fact.id)
 
 
+def is_use(fact: Fact) -> bool:
+    """Whether a fact says what a service is used for, by its qualifier."""
+    return fact.relation in (Relation.USES_SERVICE, Relation.HAS_AWS_RELEVANCE) and bool(fact.qualifier)
+
+
 def unique(names: Iterable[str]) -> list[str]:
     """Names without repeats, first come first.
 

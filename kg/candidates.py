@@ -1,7 +1,7 @@
 """Everything that the graph could answer, listed once: each candidate is a question that one group of facts answers.
 
-Three shapes: all objects of a subject and relation ("which techniques does X use"), all subjects of a relation and
-object ("which service detects X"), and one object that its own qualifier or text picks out ("which service, for ETL").
+Four shapes: all objects of a subject and relation ("which techniques does X use"), all subjects of a relation and
+object ("which service detects X"), all uses of a service, and one object that its own qualifier or text picks out ("which service, for ETL").
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from kg.book import FactBook, unique
+from kg.book import FactBook, is_use, unique
 from kg.model import Fact, NodeType, Relation
 
 
@@ -19,6 +19,7 @@ class Shape(StrEnum):
     """Which end of the facts answers, and whether the whole group or one fact does."""
 
     OBJECTS = "objects"
+    USES = "uses"
     SUBJECTS = "subjects"
     ONE_OBJECT = "one_object"
 
@@ -42,7 +43,7 @@ class Candidate:
 
 def candidates(book: FactBook) -> tuple[Candidate, ...]:
     """All candidates of a fact book, in a fixed order."""
-    found = [*_objects(book), *_subjects(book), *_single_objects(book)]
+    found = [*_objects(book), *_uses(book), *_subjects(book), *_single_objects(book)]
     return tuple(sorted(found, key=lambda candidate: candidate.key))
 
 
@@ -54,6 +55,18 @@ def _objects(book: FactBook) -> list[Candidate]:
         Candidate(Shape.OBJECTS, subject, relation, tuple(facts), tuple(unique(f.object for f in facts)), _main(facts))
         for (subject, relation), facts in groups.items()
     ]
+
+
+def _uses(book: FactBook) -> list[Candidate]:
+    """What each service is for: what it does, and the qualified uses that stages make of it."""
+    found = []
+    for name in book.nodes:
+        uses = [fact for fact in book.into(name) if is_use(fact)]
+        facts = [*book.out(name, Relation.SERVICE_DOES, Relation.DETECTS), *uses]
+        if uses:
+            said = unique(fact.qualifier if is_use(fact) and fact.qualifier else fact.object for fact in facts)
+            found.append(Candidate(Shape.USES, name, Relation.SERVICE_DOES, tuple(facts), tuple(said), NodeType.TEXT))
+    return found
 
 
 def _subjects(book: FactBook) -> list[Candidate]:

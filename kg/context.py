@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from functools import cached_property
 
 import numpy as np
@@ -13,7 +13,8 @@ from kg.candidates import candidates
 from kg.encoder import Encoder
 from kg.evidence import Evidence
 from kg.lexicon import Lexicon
-from kg.model import EntryKind, Fact
+from kg.nearness import Nearness
+from kg.model import EntryKind, Fact, NodeType
 from kg.question import Question, understand
 from kg.rank import Ranked, rank
 from kg.say import say
@@ -42,25 +43,53 @@ class Context:
         """Read a question against this base's names."""
         return understand(asked, self.lexicon, self.vocabulary)
 
-    def similarities(self, texts: Sequence[str]) -> NDArray[np.float32]:
-        """Cosine of each text with each entry, (texts, entries)."""
-        scores, rows = self.kb.index.search(self.encoder.encode(list(texts)), len(self.kb.entries))
+    @cached_property
+    def nearness(self) -> Nearness:
+        """How near a vector lies to each node."""
+        return Nearness(self.book, self.kb.entries, self.kb.index.vectors())
+
+    def similarities(self, vectors: NDArray[np.float32]) -> NDArray[np.float32]:
+        """Cosine of each vector with each entry, (vectors, entries)."""
+        scores, rows = self.kb.index.search(vectors, len(self.kb.entries))
         found = np.empty_like(scores)
         np.put_along_axis(found, rows, scores, axis=1)
         return found
 
     def features(self, question: Question) -> NDArray[np.float32]:
-        """The feature matrix of a question."""
+        """The feature matrix of a question; a story is read whole and by its sentences."""
         parts = question.sentences if len(question.sentences) > 1 else ()
-        sims = self.similarities([question.text, *parts])
+        vectors = self.encoder.encode([question.text, *parts])
+        sims = self.similarities(vectors)
         whole = sims[0]
         if parts:
             whole = WHOLE_SHARE * whole + (1 - WHOLE_SHARE) * sims[1:].max(axis=0)
-        return self.evidence.features(question, whole)
+        return self.evidence.features(question, whole, self.nearness(vectors.mean(axis=0)))
+
+    def link(
+        self, phrase: str, *, types: frozenset[NodeType] = frozenset(), but: Collection[str] = ()
+    ) -> tuple[str, float] | None:
+        """The node that a phrase means, by its names, glosses and literals, and the cosine.
+
+        :param types: Types that it may have; any when empty.
+        :param but: Nodes that it is not.
+        """
+        text = " ".join(phrase.split())
+        if not any(character.isalnum() for character in text):
+            return None
+        scores = self.nearness(self.encoder.encode([text])[0])
+        found = [
+            (score, name)
+            for name, score in scores.items()
+            if name not in but and (not types or self.book.type_of(name) in types)
+        ]
+        if not found:
+            return None
+        score, name = min(found, key=lambda pair: (-pair[0], pair[1]))
+        return name, score
 
     def relevance(self, question: Question) -> Callable[[Fact], float]:
         """How near each fact, told as a sentence, lies to the question."""
-        sims = self.similarities([question.text])[0]
+        sims = self.similarities(self.encoder.encode([question.text]))[0]
         rows = {fact: row for row, e in enumerate(self.kb.entries) if e.kind is EntryKind.FACT for fact in e.facts}
         return lambda fact: float(sims[rows[fact.id]])
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -21,6 +21,7 @@ Floats = NDArray[np.float32]
 FEATURES = (
     "dense_ask", "dense_fact", "dense_passage", "bm25", "coverage", "typed", "mistyped", "cued", "anchored", "hinted",
     "stray_mentions", "answer_named", "plural_group", "plural_one", "literal_wanted", "literal_typed", "passage_bm25", "subjects", "one_object",
+    "anchor_typed", "anchor_mistyped", "uses", "single_group", "near_answer", "near_anchor", "near_focus",
 )  # fmt: skip
 
 
@@ -57,10 +58,11 @@ class Evidence:
                 found[rows] += weight
         return found / np.float32(total) if total else found
 
-    def features(self, question: Question, sims: Floats) -> Floats:
+    def features(self, question: Question, sims: Floats, nearness: Mapping[str, float]) -> Floats:
         """The feature matrix, one row a candidate, one column a name of :data:`FEATURES`.
 
         :param sims: Cosine of the question with each entry, in the order of the entries.
+        :param nearness: How near the question lies to each node.
         """
         n = len(self.candidates)
         columns: dict[str, Any] = {
@@ -70,9 +72,21 @@ class Evidence:
             "bm25": _scaled(self._bm25, question.content, n),
             "passage_bm25": self._passage.best(_scaled(self._passage_bm25, question.content, len(sims))),
             "coverage": self.coverage(question.content),
+            **self._near(question, nearness),
             **self._symbolic(question),
         }
         return np.stack([np.asarray(columns[name], np.float32) for name in FEATURES], axis=1)
+
+    def _near(self, question: Question, nearness: Mapping[str, float]) -> dict[str, list[float]]:
+        """How near the nodes at a candidate's ends lie; and how far its focus stays behind the nearest of the wanted type."""
+        wanted = [near for name, near in nearness.items() if self.book.type_of(name) in question.wanted]
+        best = max(wanted or nearness.values(), default=0.0)
+        lone = [c.answers[0] if len(c.answers) == 1 else "" for c in self.candidates]
+        return {
+            "near_answer": [nearness.get(name, 0.0) for name in lone],
+            "near_anchor": [nearness.get(c.anchor, 0.0) for c in self.candidates],
+            "near_focus": [nearness.get(focus_of(c) or "", 0.0) - best for c in self.candidates],
+        }
 
     def _symbolic(self, question: Question) -> dict[str, list[float]]:
         named, hinted = set(question.named), set(question.hinted)
@@ -94,9 +108,21 @@ class Evidence:
             columns["answer_named"].append(bool(named & set(candidate.answers)))
             columns["plural_group"].append(question.plural and group)
             columns["plural_one"].append(not question.plural and group)
+            told = bool(wanted) and literal and candidate.anchor not in named
+            columns["anchor_typed"].append(told and self.book.type_of(candidate.anchor) in wanted)
+            columns["anchor_mistyped"].append(told and self.book.type_of(candidate.anchor) not in wanted)
+            columns["single_group"].append(bool(wanted) and not question.plural and not literal and len(candidate.answers) > 1)
+            columns["uses"].append(candidate.shape is Shape.USES)
             columns["subjects"].append(candidate.shape is Shape.SUBJECTS)
             columns["one_object"].append(candidate.shape is Shape.ONE_OBJECT)
         return columns
+
+
+def focus_of(candidate: Candidate) -> str | None:
+    """The one node that a candidate is about: the subject of a literal, else the node that answers."""
+    if candidate.answer_type is NodeType.TEXT:
+        return candidate.anchor
+    return candidate.answers[0] if len(candidate.answers) == 1 else None
 
 
 class _Rows:
@@ -117,7 +143,7 @@ class _Rows:
 
 
 def _ask_rows(candidates: Sequence[Candidate], entries: Sequence[Entry]) -> list[list[int]]:
-    kinds = {Shape.OBJECTS: EntryKind.ASK_OBJECT, Shape.SUBJECTS: EntryKind.ASK_SUBJECT, Shape.ONE_OBJECT: EntryKind.ASK_OBJECT}
+    kinds = {Shape.OBJECTS: EntryKind.ASK_OBJECT, Shape.USES: EntryKind.ASK_OBJECT, Shape.SUBJECTS: EntryKind.ASK_SUBJECT, Shape.ONE_OBJECT: EntryKind.ASK_OBJECT}
     by_fact = _by_fact(entries)
     return [
         sorted({row for fact in candidate.facts for row in by_fact.get((kinds[candidate.shape], fact.id), ())})

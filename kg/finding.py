@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from kg.candidates import Candidate
 from kg.model import Fact
 
 #: A chain of facts, each walked from its subject to its object; the proof of one item.
@@ -27,6 +28,8 @@ class Finding:
     choice: tuple[str, ...] = ()
     reasons: dict[str, str] = field(default_factory=dict)
     read_as: str | None = None
+    #: The candidate that was chosen, where one was.
+    candidate: Candidate | None = None
 
     @property
     def facts(self) -> tuple[Fact, ...]:

@@ -41,11 +41,13 @@ class Lexicon:
         self._forms = _forms(self._nodes.values(), vocabulary)
         self._longest = max((len(form) for form in self._forms), default=0)
         self._asking = frozenset(
-            stem(token.word)
+            token.word
             for phrase in (*vocabulary.questions.stop, *vocabulary.questions.asking, *_cues(vocabulary))
             for token in tokens(phrase)
         )
-        self.words = Counter(token.word for text in texts for token in tokens(text))
+        read = [token for text in texts for token in tokens(text)]
+        self.words = Counter(token.word for token in read)
+        self._plain = frozenset(token.stem for token in read if token.surface.islower())
         self.known_stems = frozenset(stem(word) for word in self.words)
         self._question_words = _question_words(vocabulary)
 
@@ -74,9 +76,14 @@ class Lexicon:
         names = self._forms.get(tuple(token.stem for token in part), {})
         if not names:
             return []
-        weak = len(part) == 1 and (part[0].stem in self._asking or not self._same_word(part[0], names))
+        weak = len(part) == 1 and (part[0].word in self._asking or not self._same_word(part[0], names))
         chosen = self._choose(names, prefer)
+        weak = weak or (len(part) == 1 and part[0].stem in self._plain and all(map(self._shortened, chosen)))
         return [Mention(name, start, start + len(part), weak=weak) for name in chosen]
+
+    def _shortened(self, name: str) -> bool:
+        """Whether a name has more words of its own, so that one everyday word of it is no proof that it is meant."""
+        return len(tokens(name)) > 1
 
     def _same_word(self, token: Token, names: dict[str, frozenset[str]]) -> bool:
         written = {word for words in names.values() for word in words}
@@ -166,12 +173,16 @@ def _forms(nodes: Iterable[Node], vocabulary: Vocabulary) -> dict[tuple[str, ...
 
 
 def _short_forms(node: Node, vocabulary: Vocabulary) -> Iterable[str]:
-    """What people leave out of a name: the maker, and the word for what it is ("F1 score" -> "F1")."""
+    """What people leave out of a name: the maker, what is done to it ("Handling Outliers" -> "Outliers"), and the
+    word for what it is ("F1 score" -> "F1").
+    """
     for vendor in vocabulary.vendors:
         if node.name.startswith(vendor + " "):
             yield node.name[len(vendor) + 1 :]
             break
     words = node.name.split()
+    if len(words) > 1 and words[0].endswith("ing"):
+        yield " ".join(words[1:])
     kinds = {stem(word) for word in vocabulary.types[node.type].words}
     if len(words) > 1 and stem(words[-1].casefold()) in kinds:
         yield " ".join(words[:-1])

@@ -151,14 +151,17 @@ class EntryKind(StrEnum):
     ASK_OBJECT = "ask_object"
     ASK_SUBJECT = "ask_subject"
     PASSAGE = "passage"
+    GLOSS = "gloss"
 
 
 class Entry(Record):
-    """A sentence that the index holds, and the facts that it tells or asks for."""
+    """A sentence that the index holds, and the facts that it tells or asks for; or a node in other words."""
 
     kind: EntryKind
     text: Name
     facts: tuple[str, ...]
+    #: The node that a gloss describes.
+    node: str | None = None
 
 
 class Query(Record):

@@ -18,7 +18,8 @@ MAX_LENGTH = 8_000
 #: Tokens between "which" and the noun that says what is wanted ("which fully managed AWS service").
 WANTED_REACH = 4
 _SENTENCE = re.compile(r"(?<=[.!?;])\s+|\n+")
-_WH = frozenset({"what", "which", "who", "whom", "whose", "when", "where", "why", "how", "whats", "wich", "wat"})
+#: Words that begin a question.
+WH = frozenset({"what", "which", "who", "whom", "whose", "when", "where", "why", "how", "whats", "wich", "wat"})
 
 
 @dataclass(frozen=True)
@@ -145,7 +146,7 @@ def wanted_types(words: Sequence[Token], vocabulary: Vocabulary) -> tuple[frozen
     The noun nearest behind a question word counts; failing that, the first noun that names a type.
     """
     by_stem = _type_nouns(vocabulary)
-    asked_at = [i for i, token in enumerate(words) if token.word in _WH]
+    asked_at = [i for i, token in enumerate(words) if token.word in WH]
     for position in asked_at:
         for i in range(position + 1, min(position + 1 + WANTED_REACH, len(words))):
             found = _noun_at(words, i, by_stem)
@@ -212,6 +213,6 @@ def _skipped(words: QuestionWords) -> frozenset[str]:
 def _focus(sentences: Sequence[str]) -> str:
     """The sentence that asks: the last with a question mark or a question word, else the last."""
     for sentence in reversed(sentences):
-        if "?" in sentence or any(token.word in _WH for token in tokens(sentence)):
+        if "?" in sentence or any(token.word in WH for token in tokens(sentence)):
             return sentence
     return sentences[-1] if sentences else ""

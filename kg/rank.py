@@ -18,9 +18,12 @@ from kg.evidence import FEATURES
 
 #: Weight of each feature; see eval/fit.py, which fits them on the development part of the golden questions.
 WEIGHTS: dict[str, float] = {
-    "dense_ask": 8.0, "dense_fact": 8.0, "dense_passage": 3.0, "bm25": 1.5, "passage_bm25": 0.5, "coverage": 3.0,
-    "typed": 1.5, "mistyped": -1.5, "literal_typed": -1.0, "literal_wanted": 0.5, "cued": 0.6, "anchored": 2.0, "hinted": 0.5,
-    "stray_mentions": -1.5, "answer_named": -2.0, "plural_group": 0.8, "plural_one": -0.3, "subjects": 0.0, "one_object": -0.2,
+    "dense_ask": 2.29, "dense_fact": 1.71, "dense_passage": 2.54, "bm25": 0.77, "coverage": 2.24,
+    "typed": 1.44, "mistyped": -0.92, "cued": 1.58, "anchored": -1.39, "hinted": -0.43,
+    "stray_mentions": -1.6, "answer_named": -0.45, "plural_group": 1.06, "plural_one": 0.46, "literal_wanted": -0.22,
+    "literal_typed": -0.53, "passage_bm25": 1.8, "subjects": -1.1, "one_object": -3.17, "anchor_typed": 2.03,
+    "anchor_mistyped": -0.16, "uses": -1.32, "single_group": -1.53, "near_answer": -2.82, "near_anchor": 9.26,
+    "near_focus": 1.83,
 }  # fmt: skip
 #: Candidates kept of a ranking; answers are merged among these.
 KEPT = 40

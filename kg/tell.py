@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 
-from kg.book import unique
+from kg.book import is_use, unique
 from kg.model import Document, Entry, EntryKind, Fact, Node, Relation
 from kg.vocabulary import Vocabulary
 
@@ -31,13 +31,18 @@ def entries(
     found: dict[tuple[EntryKind, str], list[str]] = defaultdict(list)
     for fact in facts:
         found[EntryKind.FACT, statement(fact, vocabulary)].append(fact.id)
-        for kind, text in _questions(fact, vocabulary):
+        for kind, text in (*_questions(fact, vocabulary), *_use_questions(fact, vocabulary)):
             found[kind, text].append(fact.id)
     for text, ids in _passages(facts, documents):
         found[EntryKind.PASSAGE, text].extend(ids)
-    return tuple(
-        Entry(kind=kind, text=text, facts=tuple(unique(ids))) for (kind, text), ids in sorted(found.items())
-    )
+    told = [Entry(kind=kind, text=text, facts=tuple(unique(ids))) for (kind, text), ids in found.items()]
+    return tuple(sorted([*told, *_glosses(nodes, vocabulary)], key=lambda e: (e.kind, e.text, e.node or "")))
+
+
+def _glosses(nodes: Iterable[Node], vocabulary: Vocabulary) -> Iterable[Entry]:
+    for node in nodes:
+        for text in unique((node.name, *node.aliases, *vocabulary.glosses.get(node.name, ()))):
+            yield Entry(kind=EntryKind.GLOSS, text=text, facts=(), node=node.name)
 
 
 def statement(fact: Fact, vocabulary: Vocabulary) -> str:
@@ -54,6 +59,13 @@ def _questions(fact: Fact, vocabulary: Vocabulary) -> Iterable[tuple[EntryKind, 
     for template in words.ask_subject:
         literal = fact.object[:LITERAL_LENGTH]
         yield EntryKind.ASK_SUBJECT, template.format(object=literal, type=kinds[0] if kinds else "thing")
+
+
+def _use_questions(fact: Fact, vocabulary: Vocabulary) -> Iterable[tuple[EntryKind, str]]:
+    """A qualified use of a service says what the service does: "(for data integration)"."""
+    if is_use(fact):
+        for template in vocabulary.relations[Relation.SERVICE_DOES].ask_object:
+            yield EntryKind.ASK_OBJECT, template.format(subject=fact.object)
 
 
 def _passages(facts: Iterable[Fact], documents: Iterable[Document]) -> Iterable[tuple[str, list[str]]]:

@@ -18,7 +18,8 @@ Find = Callable[[Question, Context], Finding | None]
 
 def follow_hops(question: Question, context: Context, find: Find) -> Finding | None:
     """Answer each clause; None if the question has one clause or a hop finds nothing."""
-    parts = clauses(question.text)
+    nouns = [word for entry in context.vocabulary.types.values() for word in entry.words]
+    parts = clauses(question.sentences, nouns)
     if not 2 <= len(parts) <= MOST_HOPS:
         return None
     findings: list[Finding] = []

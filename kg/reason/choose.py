@@ -76,7 +76,7 @@ def weigh(question: Question, options: Mapping[str, str], context: Context) -> l
 def option_features(question: Question, options: Sequence[str], context: Context) -> tuple[Floats, list[Fact]]:
     """(options, features), each column less its mean; and the fact that backs each option best."""
     stem, n = question.text, len(options)
-    sims = context.similarities([stem, *options, *(f"{stem} {option}" for option in options)])
+    sims = context.similarities(context.encoder.encode([stem, *options, *(f"{stem} {option}" for option in options)]))
     entries = context.kb.entries
     fact_rows = np.array([row for row, entry in enumerate(entries) if entry.kind is EntryKind.FACT])
     passage_rows = np.array([row for row, entry in enumerate(entries) if entry.kind is EntryKind.PASSAGE])

@@ -8,33 +8,62 @@ from kg.candidates import Candidate, Shape
 from kg.context import Context
 from kg.finding import Finding, proofs_of
 from kg.model import NodeType
+from kg.question import Question
 from kg.rank import Ranked, by_answer
+from kg.reason.climb import climb
+from kg.reason.hop import one_further
 from kg.say import headline, say
 
 
-def look_up(context: Context, ranking: Sequence[Ranked]) -> Finding:
+def look_up(question: Question, context: Context, ranking: Sequence[Ranked]) -> Finding:
     """The answer that most belief falls on, proved by every candidate that gives it."""
     best = by_answer(ranking)[0]
     candidate = best[0].candidate
+    further = one_further(question, candidate, context) or _climbed(question, candidate, context)
+    if further:
+        return further
     facts = [fact for ranked in best for fact in ranked.candidate.facts]
+    items = (candidate.anchor,) if _asks_for_anchor(question, candidate, context) else candidate.answers
     return Finding(
-        kind=kind_of(candidate),
-        items=candidate.answers,
+        kind=kind_of(candidate, items),
+        items=items,
         proofs=proofs_of(facts),
         score=sum(ranked.belief for ranked in best),
         text=tell(candidate, context),
+        candidate=candidate,
     )
 
 
-def kind_of(candidate: Candidate) -> str:
+def _asks_for_anchor(question: Question, candidate: Candidate, context: Context) -> bool:
+    """Whether the literal only tells why its subject is the thing of the wanted type."""
+    kind = context.book.type_of(candidate.anchor)
+    return candidate.answer_type is NodeType.TEXT and kind in question.wanted and candidate.anchor not in question.named
+
+
+def _climbed(question: Question, candidate: Candidate, context: Context) -> Finding | None:
+    """The thing of the wanted type above the one found, when what was found is of another type."""
+    kinds = {candidate.answer_type, context.book.type_of(candidate.anchor)}
+    if not question.wanted or kinds & question.wanted or candidate.answer_type is NodeType.TEXT:
+        return None
+    start = candidate.answers[0] if candidate.anchor in question.named or len(candidate.answers) == 1 else candidate.anchor
+    names, proofs = climb(context.book, start, question.wanted)
+    if not names:
+        return None
+    facts = [fact for proof in proofs for fact in proof]
+    return Finding("lookup", tuple(names), tuple(proofs), 0.5, headline(names, facts, context.vocabulary), candidate=candidate)
+
+
+def kind_of(candidate: Candidate, items: Sequence[str]) -> str:
     """What the answer is called: an attribute, a list, or a lookup."""
-    if candidate.answer_type is NodeType.TEXT:
+    if candidate.answer_type is NodeType.TEXT and items == candidate.answers:
         return "attribute"
-    return "list" if len(candidate.answers) > 1 else "lookup"
+    return "list" if len(items) > 1 else "lookup"
 
 
 def tell(candidate: Candidate, context: Context) -> str:
     """A candidate's facts as a sentence that begins with what answers."""
     if candidate.shape is Shape.OBJECTS:
         return say(candidate.facts, context.vocabulary)
+    if candidate.shape is Shape.USES:
+        return f"{candidate.anchor}: {'; '.join(candidate.answers)}."
     return headline(candidate.answers, candidate.facts, context.vocabulary)

@@ -1,0 +1,81 @@
+"""How near a question lies to each node: to its names, its glosses and what the guide says of it.
+
+Sentences about one node differ from one another in ways that say nothing about which node is meant: length, mood,
+register. Within-class covariance normalisation divides those directions out.
+Source: Hatch, Kajarekar and Stolcke, "Within-Class Covariance Normalization", Interspeech 2006.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from kg.book import FactBook
+from kg.model import Entry, EntryKind, Fact, NodeType
+
+Floats = NDArray[np.float32]
+
+#: Sentences of a node that its nearness is the mean of: one alone can be near by chance.
+NEAREST = 3
+#: Share of an equal spread in the covariance, in [0, 1]; a guide has fewer sentences than the vectors have numbers.
+SHRINKAGE = 0.3
+
+
+class Nearness:
+    """The sentences of each node in the normalised space."""
+
+    def __init__(self, book: FactBook, entries: Sequence[Entry], vectors: Floats) -> None:
+        rows = _sentences(book, entries)
+        self.names = [name for name in sorted(book.nodes) if rows[name]]
+        members = [rows[name] for name in self.names]
+        self._mean = vectors[[row for part in members for row in part]].mean(axis=0)
+        self._transform = _within_class(vectors, members)
+        self._vectors = self._normalised(vectors)
+        width = max(NEAREST, max(map(len, members)))
+        self._rows = np.full((len(members), width), -1)
+        for node, part in enumerate(members):
+            self._rows[node, : len(part)] = part
+
+    def __call__(self, vector: Floats) -> dict[str, float]:
+        """The nearness of each node to a unit vector: the mean cosine of its nearest sentences, in [-1, 1]."""
+        cosines = np.append(self._vectors @ self._normalised(vector[None])[0], np.float32(np.nan))
+        nearest = -np.sort(-cosines[self._rows], axis=1)[:, :NEAREST]
+        return dict(zip(self.names, map(float, np.nanmean(nearest, axis=1)), strict=True))
+
+    def _normalised(self, vectors: Floats) -> Floats:
+        moved: Floats = ((vectors - self._mean) @ self._transform).astype(np.float32)
+        return moved / np.maximum(np.linalg.norm(moved, axis=1, keepdims=True), np.float32(1e-9))
+
+
+def _within_class(vectors: Floats, members: Sequence[Sequence[int]]) -> Floats:
+    """The inverse square root of the covariance of sentences about their node's mean."""
+    spread = np.concatenate([vectors[list(part)] - vectors[list(part)].mean(axis=0) for part in members])
+    size = vectors.shape[1]
+    covariance = spread.T.astype(np.float64) @ spread / len(spread)
+    even = max(float(np.trace(covariance)) / size, 1e-6)
+    values, axes = np.linalg.eigh((1 - SHRINKAGE) * covariance + SHRINKAGE * even * np.eye(size))
+    transform: Floats = (axes @ np.diag(values**-0.5) @ axes.T).astype(np.float32)
+    return transform
+
+
+def _sentences(book: FactBook, entries: Sequence[Entry]) -> dict[str, list[int]]:
+    """The rows of the entries that tell of each node."""
+    by_fact: dict[str, int] = {}
+    found: dict[str, list[int]] = defaultdict(list)
+    for row, entry in enumerate(entries):
+        if entry.kind is EntryKind.GLOSS and entry.node:
+            found[entry.node].append(row)
+        elif entry.kind is EntryKind.FACT:
+            by_fact.update(dict.fromkeys(entry.facts, row))
+    for name in book.nodes:
+        found[name] = sorted({*found[name], *(by_fact[fact.id] for fact in telling(book, name))})
+    return found
+
+
+def telling(book: FactBook, name: str) -> list[Fact]:
+    """The facts that tell what a thing is: its literals, and its qualified uses."""
+    said = [fact for fact in book.out(name) if fact.object_type is NodeType.TEXT]
+    return [*said, *(fact for fact in book.into(name) if fact.qualifier)]

@@ -1,0 +1,35 @@
+"""Climb from what was found to the kind of thing that was asked for: the stage of a technique of an example."""
+
+from __future__ import annotations
+
+from collections import deque
+
+from kg.book import FactBook
+from kg.finding import Proof
+from kg.model import NodeType
+from kg.reason.sets import ASIDE
+
+#: Facts that a climb may walk; past three, everything is above everything.
+HIGHEST = 3
+
+
+def climb(book: FactBook, start: str, wanted: frozenset[NodeType]) -> tuple[list[str], list[Proof]]:
+    """The nearest things of a wanted type from which facts lead down to ``start``, with those facts.
+
+    :returns: The things and, for each, the chain of facts from it down to ``start``; empty when there are none.
+    """
+    level: dict[str, Proof] = {start: ()}
+    seen = {start}
+    queue: deque[dict[str, Proof]] = deque([level])
+    for _ in range(HIGHEST):
+        above: dict[str, Proof] = {}
+        for name, proof in queue.popleft().items():
+            for fact in book.into(name):
+                if fact.relation not in ASIDE and fact.subject not in seen:
+                    above.setdefault(fact.subject, (fact, *proof))
+        found = [name for name in above if book.type_of(name) in wanted]
+        if found:
+            return found, [above[name] for name in found]
+        seen |= above.keys()
+        queue.append(above)
+    return [], []

@@ -1,0 +1,94 @@
+"""Read a question about the order of stages: after, before, between, first, last, n-th."""
+
+from __future__ import annotations
+
+from kg.context import Context
+from kg.finding import Finding
+from kg.model import NodeType, Relation
+from kg.question import Question, find_phrase, has_phrase
+from kg.reason import order
+from kg.text import Token
+
+#: Cosine from which a phrase such as "the features are made" means a stage.
+LINKED = 0.45
+
+
+def ordered(question: Question, context: Context) -> Finding | None:
+    """The finding for a question about order; None when it is about something else."""
+    chain = order.chain_of(context.book, None)
+    if chain is None or not _about_stages(question, chain, context):
+        return None
+    words = context.vocabulary.questions
+    stages = [name for name in question.named if name in chain.stages]
+    place = find_phrase(question.tokens, words.between)
+    if place:
+        ends = stages[:2] if len(stages) > 1 else _both_ends(question.tokens[place[1] :], chain, context)
+        return order.between(context.book, *ends) if ends else None
+    after, before = find_phrase(question.tokens, words.after), find_phrase(question.tokens, words.before)
+    if after or before:
+        return _neighbour(question, chain, context, after=after, before=before)
+    return _position(question, context)
+
+
+def _about_stages(question: Question, chain: order.Chain, context: Context) -> bool:
+    """Whether it asks for stages, or for a place in what the stages are part of."""
+    if question.wanted:
+        return NodeType.STAGE in question.wanted
+    wholes = {fact.object for stage in chain.stages for fact in context.book.out(stage, Relation.PART_OF)}
+    named = {*question.named, *question.hinted}
+    return bool(named & (wholes | set(chain.stages))) or has_phrase(question.tokens, context.vocabulary.questions.next)
+
+
+def _position(question: Question, context: Context) -> Finding | None:
+    words = context.vocabulary.questions
+    for position, ordinal in enumerate(words.ordinals, 1):
+        if has_phrase(question.tokens, (ordinal,)):
+            return order.nth(context.book, position)
+    if has_phrase(question.tokens, words.last):
+        return order.nth(context.book, -1)
+    return order.nth(context.book, 1) if has_phrase(question.tokens, words.first) else None
+
+
+def _neighbour(
+    question: Question, chain: order.Chain, context: Context, *, after: tuple[int, int] | None, before: tuple[int, int] | None
+) -> Finding | None:
+    """After or before a stage; turned round when the stage stands in front: "X comes after which stage?"."""
+    place = min(p for p in (after, before) if p)
+    forward = place == after
+    found = _anchor(question, place, chain, context)
+    if found is None:
+        return None
+    stage, in_front = found
+    asks_first = question.tokens[0].word in context.vocabulary.questions.asks_first
+    if in_front and not asks_first and not has_phrase(question.tokens, context.vocabulary.questions.next):
+        forward = not forward
+    if question.plural:
+        return order.all_from(context.book, stage, after=forward)
+    return order.neighbour(context.book, stage, step=1 if forward else -1)
+
+
+def _anchor(question: Question, place: tuple[int, int], chain: order.Chain, context: Context) -> tuple[str, bool] | None:
+    """The stage that the order is told from, and whether it stands in front of the word of order."""
+    named = [m for m in question.mentions if not m.weak and m.name in chain.stages]
+    behind = [m for m in named if m.start >= place[0]]
+    if named:
+        mention = (behind or named)[0]
+        return mention.name, not behind
+    stage = _linked(question.tokens[place[1] :], chain, context)
+    return (stage, False) if stage else None
+
+
+def _linked(words: tuple[Token, ...], chain: order.Chain, context: Context) -> str | None:
+    phrase = " ".join(token.surface for token in words)
+    others = frozenset(context.book.nodes) - set(chain.stages)
+    found = context.link(phrase, but=others)
+    return found[0] if found and found[1] >= LINKED else None
+
+
+def _both_ends(words: tuple[Token, ...], chain: order.Chain, context: Context) -> tuple[str, str] | None:
+    """The two stages of "between X and Y", told in other words."""
+    cut = next((i for i, token in enumerate(words) if token.word == "and"), None)
+    if cut is None:
+        return None
+    first, second = _linked(words[:cut], chain, context), _linked(words[cut + 1 :], chain, context)
+    return (first, second) if first and second and first != second else None
