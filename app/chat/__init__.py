@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -21,10 +22,14 @@ def launch(assistant: Assistant | Callable[[], Assistant], *, host: str = "127.0
 
     forbid_calls_home()
 
+    import tempfile
+
     from app.chat.guides import Guide, title_of
+    from app.chat.library import Library
     from app.chat.page import build_page
     from app.chat.serve import application, serve
 
     opened = assistant() if callable(assistant) else assistant
     guide = Guide(id="", title=title_of(opened.context.kb.documents), assistant=opened)
-    serve(application(build_page(lambda _id, _request: guide)), host=host, port=port)
+    with tempfile.TemporaryDirectory(prefix="kg-uploads-") as uploads:
+        serve(application(build_page(Library(guide, Path(uploads)))), host=host, port=port)

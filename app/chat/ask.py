@@ -9,8 +9,9 @@ from dataclasses import dataclass
 from typing import Any
 
 import gradio as gr
+from markupsafe import Markup
 
-from app.chat.fragments import EMPTY, questions
+from app.chat.fragments import EMPTY, questions, text
 from app.chat.guides import Guide
 from app.chat.parts import Bus, FindGuide, html
 from app.chat.passages import evidence
@@ -20,6 +21,7 @@ from app.chat.talk import Talk, Turn, error_html, live_html, read_talk, talk_htm
 from app.questions import read_query
 from kg.errors import KgError
 from kg.model import Answer
+from kg.paste import split_options
 
 #: Seconds that writing an answer out may take in all; longer would be a show, and the answer is there already.
 WRITING_TIME = 0.6
@@ -54,7 +56,8 @@ def pieces(text: str) -> Iterator[str]:
 def turn_of(guide: Guide, question: str, answer: Answer) -> Turn:
     """A finished turn with the questions that lead on from it."""
     following = next_questions(answer, guide.book, guide.vocabulary, guide.answers)
-    return Turn(question=question, answer=answer, next=following)
+    _, options = split_options(question)
+    return Turn(question=question, answer=answer, options=options, next=following)
 
 
 def welcome(guide: Guide) -> dict[str, str]:
@@ -62,9 +65,18 @@ def welcome(guide: Guide) -> dict[str, str]:
     return {"done": str(questions(guide.examples, label="Ask about this guide, for example")), "live": ""}
 
 
-def shown(guide: Guide, talk: Talk) -> dict[str, str]:
-    """A conversation as the page shows it."""
-    return {"done": str(talk_html(talk.turns, guide.names)), "live": ""} if talk.turns else welcome(guide)
+def shown(guide: Guide, talk: Talk, *, gone: bool = False) -> dict[str, str]:
+    """A conversation as the page shows it.
+
+    :param gone: Whether the guide that it was about is no longer there.
+    """
+    if not talk.turns:
+        return welcome(guide)
+    note = Markup('<p class="kg-quiet">This talk was about a guide that is no longer here; {} answers from now on.</p>')
+    return {
+        "done": str(talk_html(talk.turns, guide.names)),
+        "live": str(note.format(text(guide.title))) if gone else "",
+    }
 
 
 def proof_of(guide: Guide, answer: Answer | None) -> tuple[str, dict[str, Any]]:
@@ -92,7 +104,7 @@ def ask(guide: Guide, question: str, talk: Talk) -> Iterator[tuple[dict[str, str
     for words in pieces(answer.answer):
         yield {"done": done, "live": str(live_html(question, index, words))}, talk, None
         time.sleep(PIECE_TIME)
-    talk = talk.and_turn(turn_of(guide, question, answer))
+    talk = talk.and_turn(turn_of(guide, question, answer)).model_copy(update={"guide": guide.id})
     yield shown(guide, talk), talk, answer
 
 
@@ -100,6 +112,7 @@ def build_ask(bus: Bus, find: FindGuide, guide_id: gr.Component) -> AskTab:
     """Lay the tab out and bind its events."""
     with gr.Row(elem_classes="kg-columns", equal_height=False):
         with gr.Column(scale=6, min_width=320, elem_classes="kg-main"):
+            html("talks", "", script="talks")
             talk = html("talk", NOTHING, template="${value.done}${value.live}", script="talk")
             with gr.Row(elem_classes="kg-composer"):
                 box = gr.Textbox(

@@ -37,6 +37,11 @@ def text(words: str) -> Markup:
     return Markup.escape(clean(words))
 
 
+def error_line(error: Exception) -> Markup:
+    """What went wrong, as a sentence that screen readers announce."""
+    return Markup('<p class="kg-error" role="alert">{}</p>').format(text(str(error)))
+
+
 def button(action: str, label: str, *, css: str = "kg-link", name: str = "", **data: str | int) -> Markup:
     """A button that the page's script acts on; ``data`` becomes its ``data-`` attributes.
 

@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+import hashlib
 from dataclasses import dataclass
 from functools import cached_property
 
 from app.chat.suggest import examples
+from app.compare import Pair, confusable
+from app.quiz.card import Card, make_cards
 from kg.assistant import Assistant
 from kg.book import FactBook
 from kg.errors import KgError
 from kg.model import Document, Query
 from kg.vocabulary import Vocabulary
+
+#: Hex digits that name a guide's content in a browser: enough for all the guides a student will ever have.
+KEY_DIGITS = 16
 
 
 @dataclass(frozen=True)
@@ -40,6 +46,22 @@ class Guide:
     def names(self) -> frozenset[str]:
         """The names of the things that have a card."""
         return frozenset(self.book.nodes)
+
+    @cached_property
+    def key(self) -> str:
+        """The same for the same files, whatever they are called: under it, browsers keep a student's progress."""
+        contents = "".join(document.sha256 for document in self.documents)
+        return hashlib.sha256(contents.encode()).hexdigest()[:KEY_DIGITS]
+
+    @cached_property
+    def cards(self) -> tuple[Card, ...]:
+        """Its quiz cards."""
+        return make_cards(self.book, self.vocabulary)
+
+    @cached_property
+    def pairs(self) -> tuple[Pair, ...]:
+        """Its things that are easily mixed up."""
+        return confusable(self.book)
 
     @cached_property
     def examples(self) -> tuple[str, ...]:

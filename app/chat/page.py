@@ -2,33 +2,76 @@
 
 from __future__ import annotations
 
+import time
 from typing import Any
 
 import gradio as gr
 
+from app.chat.api import build_api
 from app.chat.ask import build_ask, proof_of, shown
-from app.chat.parts import Bus, FindGuide, html
+from app.chat.explore import HINT, build_explore, drawn
+from app.chat.guides import Guide
+from app.chat.library import Library
+from app.chat.library_tab import build_library, shelf_html
+from app.chat.pairs import build_pairs, pairs_html
+from app.chat.parts import QUIET, Bus, html, session_of
 from app.chat.passages import by_name, reader
+from app.chat.quiz_tab import board_of, build_quiz, kept
 from app.chat.talk import read_talk
+from app.quiz.schedule import read_progress
 
 TITLE = "Study graph"
+#: What the browser sends when a conversation or a guide is opened: the talk, the guide it chose last, its progress.
+OPENED = "() => kg.opening()"
 
 
-def build_page(find: FindGuide) -> gr.Blocks:
-    """The page over the guides that ``find`` knows."""
+def build_page(library: Library) -> gr.Blocks:
+    """The page over a library of guides."""
+
+    def find(guide: str, request: gr.Request) -> Guide:
+        found = library.get(session_of(request), guide)
+        if found is None:
+            raise gr.Error("This guide is no longer here: upload it again or choose another.", print_exception=False)
+        return found
+
     with gr.Blocks(title=TITLE, analytics_enabled=False, fill_width=True) as page:
         bus = Bus()
-        guide_id = gr.Textbox("", visible=False)
-        html("header", TITLE, template="<h1>${value}</h1>", script="header")
+        guide_id = gr.Textbox(library.bundled.id, visible=False)
+        header = html("header", {"title": TITLE, "guides": [], "chosen": ""}, template="", script="header")
         with gr.Tabs(elem_id="kg-tabs"):
             with gr.Tab("Ask", id="ask"):
-                tab = build_ask(bus, find, guide_id)
-        passages = html("reader", "", script="reader")
+                ask = build_ask(bus, find, guide_id)
+            with gr.Tab("Graph", id="graph"):
+                explore = build_explore(bus, find, guide_id)
+            with gr.Tab("Quiz", id="quiz"):
+                quiz = build_quiz(bus, find, guide_id)
+            with gr.Tab("Compare", id="compare"):
+                pairs = build_pairs(bus, find, guide_id)
+            with gr.Tab("Library", id="library"):
+                shelf = build_library(bus, library)
+        passages = html("reader", {}, template="", script="reader")
 
-        def on_load(stored: object, guide: str, request: gr.Request) -> list[Any]:
-            chosen, talk = find(guide, request), read_talk(stored)
-            aside, drawn = proof_of(chosen, talk.turns[-1].answer if talk.turns else None)
-            return [shown(chosen, talk), talk.model_dump(mode="json"), aside, drawn]
+        def heading(session: str, chosen: str) -> dict[str, Any]:
+            listed = [{"id": guide.id, "title": guide.title, "key": guide.key} for guide in library.guides(session)]
+            return {"title": TITLE, "guides": listed, "chosen": chosen}
+
+        def on_open(stored: object, wanted: str, progresses: object, request: gr.Request) -> list[Any]:
+            session, talk = session_of(request), read_talk(stored)
+            guide = library.get(session, talk.guide if talk.turns else wanted)
+            gone, guide = guide is None and bool(talk.turns), guide or library.bundled
+            aside, picture = proof_of(guide, talk.turns[-1].answer if talk.turns else None)
+            known = read_progress(progresses.get(guide.key) if isinstance(progresses, dict) else None)
+            return [
+                heading(session, guide.id), guide.id,
+                shown(guide, talk, gone=gone), talk.model_dump(mode="json"), aside, picture,
+                drawn(guide), str(HINT),
+                str(board_of(guide, None, known)), kept(guide, known), None,
+                str(pairs_html(guide)), "", str(shelf_html(library.guides(session), guide.id)),
+            ]  # fmt: skip
+
+        def on_load(stored: object, wanted: str, progresses: object, request: gr.Request) -> list[Any]:
+            library.enter(session_of(request))
+            return on_open(stored, wanted, progresses, request)
 
         def on_show(stored: object, guide: str, request: gr.Request, event: gr.EventData) -> list[Any]:
             turns = read_talk(stored).turns
@@ -36,15 +79,29 @@ def build_page(find: FindGuide) -> gr.Blocks:
             answer = turns[index].answer if 0 <= index < len(turns) else None
             return list(proof_of(find(guide, request), answer))
 
-        def on_read(guide: str, request: gr.Request, event: gr.EventData) -> str:
+        def on_read(guide: str, request: gr.Request, event: gr.EventData) -> dict[str, Any]:
             wanted = event._data
             document = by_name(find(guide, request).documents).get(str(wanted.get("document")))
-            return str(reader(document, int(wanted["start"]), int(wanted["end"]))) if document else ""
+            if document is None:
+                return {}
+            return {"html": str(reader(document, int(wanted["start"]), int(wanted["end"]))), "at": time.time()}
 
-        quiet: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private"}
-        opened = [tab.talk, tab.record, tab.evidence, tab.picture]
-        page.load(on_load, inputs=[tab.record, guide_id], outputs=opened, js="(_, g) => [kg.store.current(), g]", **quiet)
-        bus.on("open")(on_load, inputs=[tab.record, guide_id], outputs=opened, js="(_, g) => [kg.store.current(), g]", **quiet)
-        bus.on("show")(on_show, inputs=[tab.record, guide_id], outputs=[tab.evidence, tab.picture], **quiet)
-        bus.on("read")(on_read, inputs=[guide_id], outputs=[passages], **quiet)
-    return page
+        def on_unload(request: gr.Request) -> None:
+            library.leave(session_of(request))
+
+        opened = [
+            header, guide_id,
+            ask.talk, ask.record, ask.evidence, ask.picture,
+            explore.canvas, explore.card,
+            quiz.board, quiz.progress, quiz.run,
+            pairs.board, pairs.side, shelf.board,
+        ]  # fmt: skip
+        opening: dict[str, Any] = {"inputs": [ask.record, guide_id, quiz.progress], "outputs": opened, "js": OPENED}
+        page.load(on_load, **opening, **QUIET)
+        bus.on("open")(on_open, **opening, **QUIET)
+        bus.on("show")(on_show, inputs=[ask.record, guide_id], outputs=[ask.evidence, ask.picture], **QUIET)
+        bus.on("read")(on_read, inputs=[guide_id], outputs=[passages], **QUIET)
+        page.unload(on_unload)
+        build_api(library.bundled)
+    built: gr.Blocks = page
+    return built

@@ -8,16 +8,21 @@ from typing import Any, Literal
 import gradio as gr
 
 from app.chat.guides import Guide
+from app.chat.serve import COOKIE, STATIC
 
 #: Finds the guide that a browser has chosen, by its id.
 FindGuide = Callable[[str, gr.Request], Guide]
 
 #: The script's clicks that the server answers; the script raises each as an event of the bus.
-ACTIONS = ("ask", "show", "node", "read", "open", "fresh")
-#: Where the page finds its files.
-STATIC = "/kg/static"
+ACTIONS = (
+    "ask", "show", "read", "open",
+    "node", "path", "list", "pair",
+    "quizStart", "quizAnswer", "quizGrade", "quizNext", "quizStop", "quizHome", "remove",
+)  # fmt: skip
+#: For events that answer at once and are no part of the API.
+QUIET: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private", "concurrency_limit": None}
 #: Loaded in this order, once, before any part is set up.
-SCRIPTS = ("vendor/cytoscape.min.js", "kg.js", "talk.js", "graph.js")
+SCRIPTS = ("vendor/cytoscape.min.js", "kg.js", "talk.js", "graph.js", "explore.js", "quiz.js")
 HEAD = "".join(f'<script src="{STATIC}/{name}"></script>' for name in SCRIPTS)
 
 
@@ -48,15 +53,20 @@ def html(
     )
 
 
+def session_of(request: gr.Request) -> str:
+    """The browser that a request comes from, by its cookie; empty for programs, which have none."""
+    return str((request.cookies or {}).get(COOKIE, ""))
+
+
 class Bus:
     """A component without a face that turns the script's clicks into events of the server."""
 
     def __init__(self) -> None:
-        names = ", ".join(repr(action) for action in ACTIONS)
+        names = ", ".join(repr(f"kg_{action}") for action in ACTIONS)
         self._component = gr.HTML(
             {},
             html_template="",
-            js_on_load=f"kg.bus(trigger, [{names}])",
+            js_on_load=f"kg.bus(trigger, [{names}])",  # Gradio looks for the names of events in this line
             head=HEAD,
             elem_id="kg-bus",
             visible="hidden",
@@ -66,5 +76,5 @@ class Bus:
         """The listener for one of :data:`ACTIONS`."""
         if action not in ACTIONS:
             raise KeyError(action)
-        listener: Callable[..., Any] = getattr(self._component, action)
+        listener: Callable[..., Any] = getattr(self._component, f"kg_{action}")
         return listener

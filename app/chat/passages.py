@@ -40,7 +40,8 @@ def passage(citation: Citation, lines: Sequence[str]) -> Markup:
     numbered = _numbered(lines, citation, around=AROUND) if lines else _quote_only(citation)
     return Markup(
         '<section class="kg-passage" data-passage="{number}" tabindex="-1" aria-label="Source {number}">'
-        '<p class="kg-place"><span class="kg-number">{number}</span> {place} <span>{heading}</span></p>{lines}{more}</section>'
+        '<p class="kg-place"><span class="kg-number">{number}</span> {place} <span>{heading}</span></p>'
+        "{lines}{more}</section>"
     ).format(
         number=citation.id,
         place=text(place(citation)),
@@ -99,12 +100,6 @@ def _marked(line: str, quote: str) -> Markup:
 
 def _quote_only(citation: Citation) -> Markup:
     return Markup("<blockquote>{}</blockquote>").format(text(citation.quote))
-
-
-def plain(answer: Answer) -> str:
-    """An answer with its sources as text, for the clipboard."""
-    sources = [f"[{c.id}] {place(c)} {heading(c.section)} “{c.quote}”" for c in answer.citations]
-    return "\n".join([answer.answer, *sources])
 
 
 def by_name(documents: Iterable[Document]) -> Mapping[str, Document]:

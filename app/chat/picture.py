@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from typing import TypedDict
 
 from markupsafe import Markup
 
 from app.chat.fragments import join, text
-from kg.book import FactBook, unique
+from kg.book import FactBook
 from kg.model import Answer, Fact, NodeType, Relation
-from kg.vocabulary import Vocabulary
 
 #: Characters of a literal that its box shows; the rest is in the passage.
 LABEL_LENGTH = 48
@@ -56,7 +55,7 @@ def answer_picture(answer: Answer, book: FactBook) -> Picture:
 
 def whole_picture(facts: Iterable[Fact], book: FactBook) -> Picture:
     """Every fact between two named things; literals are told on the cards, they would bury the rest."""
-    edges = unique(_key(fact) for fact in facts if fact.object in book.nodes and fact.subject in book.nodes)
+    edges = dict.fromkeys(_key(fact) for fact in facts if {fact.subject, fact.object} <= book.nodes.keys())
     return _picture([edge for edge in edges if edge[0] != edge[2]], book, answers=set())
 
 
@@ -95,11 +94,6 @@ def as_list(picture: Picture) -> Markup:
         Markup("<li>{} {} {}</li>").format(text(e["source"]), f"—{e['relation']}→", text(e["target"]))
         for e in picture["edges"]
     )
-    return Markup('<details class="kg-aslist"><summary>The picture in words ({})</summary><ul>{}</ul></details>').format(
-        count, rows
-    )
-
-
-def relation_words(vocabulary: Vocabulary) -> Mapping[Relation, str]:
-    """What each relation is called on the page."""
-    return {relation: relation.value.replace("_", " ").lower() for relation in vocabulary.relations}
+    return Markup(
+        '<details class="kg-aslist"><summary>The picture in words ({})</summary><ul>{}</ul></details>'
+    ).format(count, rows)

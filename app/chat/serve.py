@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import os
+import secrets
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
-
-from app.chat.parts import STATIC
 
 if TYPE_CHECKING:
     import gradio as gr
     from fastapi import FastAPI
     from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+#: The cookie that tells browsers apart, and where the page finds its files.
+COOKIE, STATIC = "kg_session", "/kg/static"
 FILES = Path(__file__).parent.parent / "static"
 #: What the page may load: itself. Gradio's templates are compiled in the browser, hence the two "unsafe" words.
 POLICY = (
@@ -36,12 +37,26 @@ class Guard:
         self.app = app
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass a request on."""
+        more = [*_HEADER_BYTES, *_cookie(scope)]
+
         async def guarded(message: Message) -> None:
             if message["type"] == "http.response.start":
-                message["headers"] = [*message.get("headers", ()), *_HEADER_BYTES]
+                message["headers"] = [*message.get("headers", ()), *more]
             await send(message)
 
         await self.app(scope, receive, guarded)
+
+
+def _cookie(scope: Scope) -> list[tuple[bytes, bytes]]:
+    """A new browser's cookie when it fetches the page: random, for this site only, gone when the browser closes."""
+    if scope["type"] != "http" or scope["path"] != "/":
+        return []
+    cookies = dict(scope["headers"]).get(b"cookie", b"").decode("latin-1")
+    if f"{COOKIE}=" in cookies:
+        return []
+    value = f"{COOKIE}={secrets.token_urlsafe(16)}; Path=/; HttpOnly; SameSite=Strict"
+    return [(b"set-cookie", value.encode())]
 
 
 def application(page: gr.Blocks) -> FastAPI:
@@ -56,7 +71,7 @@ def application(page: gr.Blocks) -> FastAPI:
     app.mount(STATIC, StaticFiles(directory=FILES))
 
     app.add_middleware(Guard)
-    return gr.mount_gradio_app(
+    gr.mount_gradio_app(
         app,
         page,
         path="/",
@@ -71,6 +86,7 @@ def application(page: gr.Blocks) -> FastAPI:
         pwa=False,
         enable_monitoring=False,
     )
+    return app
 
 
 def serve(app: FastAPI, *, host: str, port: int) -> None:

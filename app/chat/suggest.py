@@ -7,6 +7,7 @@ are offered.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from itertools import pairwise
 
 from kg.book import FactBook
 from kg.model import Answer, Fact, NodeType, Relation
@@ -67,7 +68,7 @@ def _by_relation(book: FactBook, vocabulary: Vocabulary) -> Iterator[Iterable[st
 
 def _compare(book: FactBook) -> Iterable[str]:
     metrics = [node.name for node in book.of_type(NodeType.METRIC) if book.out(node.name, Relation.HAS_USE_CASE)]
-    return [f"What is the difference between {a} and {b}?" for a, b in zip(metrics, metrics[1:], strict=False)]
+    return [f"What is the difference between {a} and {b}?" for a, b in pairwise(metrics)]
 
 
 def _connect(book: FactBook) -> Iterable[str]:

@@ -1,4 +1,4 @@
-"""The page's look as far as Gradio sets it: colours for light and dark, and the system's own fonts, so that none is fetched."""
+"""The page's look as far as Gradio sets it: colours for light and dark, and system fonts, so that none is fetched."""
 
 from __future__ import annotations
 

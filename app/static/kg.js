@@ -13,10 +13,10 @@ window.kg = window.kg || {
 
   /** Called once by the bus; from then on clicks reach the server. */
   bus(trigger) {
-    kg.fire = trigger;
+    kg.fire = (act, data) => trigger("kg_" + act, data);
     document.addEventListener("click", (event) => {
       const button = event.target.closest("[data-act]");
-      if (!button) return;
+      if (!button || button.disabled) return;
       event.preventDefault();
       const { act, ...data } = button.dataset;
       const turn = button.closest("[data-turn]");
@@ -85,12 +85,12 @@ kg.store = {
   },
   current() {
     const id = kg.store.read("current");
-    return (id && kg.store.read("talk." + id)) || kg.store.fresh();
+    return (id && kg.store.read("talk." + id)) || { id: id || kg.store.fresh().id, guide: kg.store.read("guide") || "", turns: [] };
   },
-  fresh() {
+  fresh(guide) {
     const id = Date.now().toString(36) + Math.random().toString(36).slice(2, 8);
     kg.store.write("current", id);
-    return { id, guide: "", turns: [] };
+    return { id, guide: guide || "", turns: [] };
   },
   keep(talk) {
     if (!talk || !talk.id || !talk.turns || !talk.turns.length) return;
@@ -138,10 +138,43 @@ kg.theme = {
   },
 };
 kg.actions.theme = kg.theme.toggle;
-kg.parts.header = (element) => {
+
+/** The header: the title, the guides to choose from, light and dark. */
+kg.parts.header = (element, props, changed) => {
   kg.theme.apply();
-  element.append(kg.make("button", { type: "button", class: "kg-tool", "data-act": "theme" }, "Light / dark"));
+  const title = kg.make("h1");
+  const guides = kg.make("select", { class: "kg-select", "aria-label": "Guide" });
+  const theme = kg.make("button", { type: "button", class: "kg-tool", "data-act": "theme", "aria-label": "Switch between light and dark" }, "◐");
+  element.classList.add("kg-head");
+  element.append(title, guides, theme);
+  guides.addEventListener("change", () => kg.openGuide(guides.value));
+  const show = () => {
+    const { title: words, guides: all, chosen } = props.value;
+    title.textContent = words;
+    guides.replaceChildren(...all.map((guide) => kg.make("option", { value: guide.id }, guide.title)));
+    guides.value = chosen;
+    kg.guideKey = (all.find((guide) => guide.id === chosen) || {}).key || "";
+    kg.store.write("guide", chosen);
+    document.dispatchEvent(new CustomEvent("kg-talks"));
+  };
+  changed(show);
+  show();
 };
+/** Chooses a guide; the conversation about another one stays in the list. */
+kg.openGuide = (guide) => {
+  kg.store.write("guide", guide);
+  if ((kg.store.current().guide || "") !== guide) kg.store.fresh(guide);
+  kg.quizOn = false;
+  kg.fire("open", {});
+};
+kg.actions.guide = (data) => kg.openGuide(data.guide);
+
+/** After an upload the new guide is chosen; after a deletion the first one. */
+kg.parts.ready = (element, props, changed) => {
+  changed(() => props.value && props.value.guide !== undefined && kg.openGuide(props.value.guide));
+};
+/** What the browser sends when a conversation or a guide is opened. */
+kg.opening = () => [kg.store.current(), kg.store.read("guide") || "", kg.progress.all()];
 
 /** The reader: a stretch of the guide in a dialog. */
 kg.parts.reader = (element, props, changed) => {

@@ -168,7 +168,7 @@ kg.parts.talks = (element) => {
   fill();
 };
 kg.actions.newTalk = () => {
-  kg.store.fresh();
+  kg.store.fresh(kg.store.read("guide"));
   kg.fire("open", {});
   document.dispatchEvent(new CustomEvent("kg-talks"));
   kg.talk.fill("");
@@ -177,3 +177,18 @@ kg.actions.dropTalk = () => {
   kg.store.remove("talk." + kg.store.read("current"));
   kg.actions.newTalk();
 };
+
+// Two fields that compare any two things, and a comparison that comes into view.
+kg.parts.pairs = (element) => {
+  element.addEventListener("submit", (event) => {
+    event.preventDefault();
+    const [a, b] = [...element.querySelectorAll("[data-field]")].map((field) => field.value);
+    if (a.trim() && b.trim()) kg.fire("pair", { a, b });
+  });
+};
+kg.parts.comparison = (element, props, changed) => {
+  element.setAttribute("aria-live", "polite");
+  changed(() => element.firstElementChild && kg.bring(element, "start"));
+};
+kg.parts.shelf = () => {};
+kg.parts.report = () => {};
