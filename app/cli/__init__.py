@@ -49,14 +49,21 @@ def main() -> None:
         if isinstance(stream, io.TextIOWrapper):
             # Guides and arrows go beyond ASCII, and not every system's pipes are UTF-8.
             stream.reconfigure(encoding="utf-8", errors="replace")
-    sys.exit(run(sys.argv[1:]))
+    status = run(sys.argv[1:])
+    try:
+        sys.stdout.flush()
+    except OSError as error:
+        # Nobody can read our output any more, so what is left in its buffer goes nowhere.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        if not isinstance(error, BrokenPipeError):
+            status = _unusable(f"standard output: {error.strerror}")
+    sys.exit(status)
 
 
 def run(arguments: Sequence[str]) -> int:
     """Run one command and return its exit status; nothing that a user can do wrong becomes a traceback."""
     try:
         status = app(list(arguments) or ["--help"], prog_name="kg", standalone_mode=False)
-        sys.stdout.flush()
     except typer.TyperException as error:
         context = getattr(error, "ctx", None)
         return _unusable(f"{error.format_message()} See {context.command_path if context else 'kg'} --help.")
@@ -65,19 +72,12 @@ def run(arguments: Sequence[str]) -> int:
     except KeyboardInterrupt:
         return INTERRUPTED
     except (BrokenPipeError, SystemExit):  # typer turns the first into the second
-        _drop_output()
-        return DONE
+        return DONE  # the reader had enough
     except OSError as error:
-        _drop_output()
-        return _unusable(f"{error.filename or 'output'}: {error.strerror}")
+        return _unusable(f"{error.filename or 'standard output'}: {error.strerror}")
     return int(status or DONE) if arguments else UNUSABLE
 
 
 def _unusable(problem: str) -> int:
     complain(problem)
     return UNUSABLE
-
-
-def _drop_output() -> None:
-    """Nobody can read our output any more, so what is left in its buffer goes nowhere."""
-    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

@@ -37,9 +37,10 @@ def query(
     from app import render
     from app.open import open_assistant
     from app.questions import read_query
+    from kg.errors import InputError
 
     if json and markdown:
-        raise typer.BadParameter("--json and --markdown exclude each other; choose one.")
+        raise InputError("--json and --markdown exclude each other; choose one")
     asked = read_query(_read_question(question), options=_read_options(option or []))
     answer = open_assistant(kb).ask(asked)
     if json:
@@ -66,20 +67,23 @@ def batch(
     """
     from app.open import open_assistant
     from app.questions import read_query_line
-    from kg.errors import QuestionError
+    from kg.errors import InputError, QuestionError
 
-    status = DONE
-    assistant = None
+    name = "standard input" if file == STDIN else file
+    status, number, assistant = DONE, 0, None
     for number, line in _lines(file):
         try:
             asked = read_query_line(line)
             assistant = assistant or open_assistant(kb)
             answer = assistant.ask(asked)
         except QuestionError as error:
-            complain(f"{file}: line {number}: {error}")
+            complain(f"{name}: line {number}: {error}")
             status = UNUSABLE
         else:
             sys.stdout.write(f"{answer.model_dump_json()}\n")
+            sys.stdout.flush()  # who asks through a pipe reads each answer before the next question
+    if not number:
+        raise InputError(f'{name}: no questions; write one object a line, such as {{"question": "Which …?"}}')
     return status
 
 

@@ -39,9 +39,11 @@ def ingest(
 def export(
     *,
     kb: KbOption = None,
-    form: Annotated[Literal["graphml", "jsonl", "cypher", "csv"], typer.Option("--format", help="What to write.")],
+    form: Annotated[
+        Literal["graphml", "jsonl", "cypher", "csv"], typer.Option("--format", help="What to write.")
+    ] = "graphml",
     output: Annotated[
-        Path | None, typer.Option("--output", "-o", metavar="PATH", help="Where to write; without it, to stdout.")
+        Path | None, typer.Option("--output", "-o", metavar="FILE", help="Where to write; without it, to stdout.")
     ] = None,
 ) -> None:
     """Write the graph for other programs. GraphML is for networkx and Gephi, Cypher for Neo4j, CSV for spreadsheets.
@@ -49,4 +51,13 @@ def export(
     \b
     Example:
       kg export --format graphml --output guide.graphml
+      kg export --format cypher | cypher-shell
     """
+    from app.open import open_base
+    from kg.export import ExportFormat, export_graph
+
+    content = export_graph(open_base(kb), ExportFormat(form))
+    if output:
+        output.write_bytes(content)
+    else:
+        sys.stdout.write(content.decode())

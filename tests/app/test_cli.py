@@ -1,0 +1,329 @@
+"""The verbs on real bases: the bundled guide's, and one of a small guide about something else."""
+
+from __future__ import annotations
+
+import io
+import json
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import NamedTuple
+
+import pytest
+
+from app.cli import VERBS, run
+from ingest.build import build
+from kg.encoder import Encoder
+from kg.model import Answer, Fact
+from kg.vocabulary import Vocabulary
+
+TEA = """# Brewing tea
+
+## 1. Describe the stages of brewing
+
+- **Steeping:**
+  - **Purpose:** Drawing flavour out of the leaves.
+  - **Techniques:** cold steeping, gongfu steeping.
+- **Tasting:**
+  - **Purpose:** Judging the cup before it is served.
+  - **Techniques:** slurping, cold steeping.
+"""
+
+
+class Ran(NamedTuple):
+    status: int
+    out: str
+    err: str
+
+
+Run = Callable[..., Ran]
+
+
+@pytest.fixture
+def kg(capsys: pytest.CaptureFixture[str]) -> Run:
+    """The command, in this process."""
+
+    def ran(*arguments: str | Path) -> Ran:
+        status = run([str(argument) for argument in arguments])
+        return Ran(status, *capsys.readouterr())
+
+    return ran
+
+
+@pytest.fixture(scope="module")
+def tea_kb(tmp_path_factory: pytest.TempPathFactory, encoder: Encoder, vocabulary: Vocabulary) -> Path:
+    """The knowledge base of the small guide."""
+    directory = tmp_path_factory.mktemp("tea")
+    guide = directory / "tea.md"
+    guide.write_text(TEA, encoding="utf-8")
+    build([guide], directory / "kb", encoder=encoder, vocabulary=vocabulary)
+    return directory / "kb"
+
+
+def give(monkeypatch: pytest.MonkeyPatch, content: bytes) -> None:
+    """Let standard input hold this."""
+    monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(content)))
+
+
+def test_a_question_is_answered_with_its_cited_path(kg: Run, kb_dir: Path) -> None:
+    """The sentence comes first, then the path, then the quote with a file and line that an editor opens."""
+    ran = kg("query", "which service monitors drift?", "--kb", kb_dir)
+
+    lines = ran.out.splitlines()
+    assert ran.status == 0
+    assert "Model Monitor" in lines[0]
+    assert any(line.startswith("Amazon SageMaker Model Monitor ─DETECTS→") for line in lines)
+    assert any(line.startswith("[1] aif-c01-ml-lifecycle.txt:") for line in lines)
+
+
+def test_a_question_comes_from_standard_input(kg: Run, kb_dir: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """``-`` reads the question, as JSON for programs it is told whole."""
+    give(monkeypatch, b"which service monitors drift?\n")
+
+    answer = Answer.model_validate_json(kg("query", "-", "--json", "--kb", kb_dir).out)
+
+    assert answer.question == "which service monitors drift?"
+    assert answer.items[0].name == "Amazon SageMaker Model Monitor"
+
+
+def test_markdown_holds_the_same_citations(kg: Run, kb_dir: Path) -> None:
+    """Notes get the proof too."""
+    assert "\\[1\\] aif-c01-ml-lifecycle.txt:" in kg("query", "what is recall?", "--markdown", "--kb", kb_dir).out
+
+
+def test_options_are_chosen_from(kg: Run, kb_dir: Path) -> None:
+    """The letter chosen stands in the answer."""
+    options = ("--option", "A=AWS Glue", "--option", "B=Amazon SageMaker Model Monitor")
+    ran = kg("query", "Which service detects data drift?", *options, "--json", "--kb", kb_dir)
+
+    assert Answer.model_validate_json(ran.out).choice == ("B",)
+
+
+def test_batch_keeps_order_and_ids_and_goes_on_after_a_bad_line(kg: Run, kb_dir: Path, tmp_path: Path) -> None:
+    """A bad line costs only itself: it is named on stderr, and the status says that something was wrong."""
+    questions = tmp_path / "questions.jsonl"
+    questions.write_bytes(
+        b'{"id": "b", "question": "what is precision?", "correct": ["A"]}\n'
+        b"{cut off\n"
+        b"\n"
+        b'{"id": "a", "question": "which service monitors drift?"}\n'
+        b'{"question": "  "}\n'
+    )
+
+    ran = kg("batch", questions, "--kb", kb_dir)
+
+    assert [Answer.model_validate_json(line).id for line in ran.out.splitlines()] == ["b", "a"]
+    assert [line.partition(": line ")[2][0] for line in ran.err.splitlines()] == ["2", "5"]
+    assert ran.status == 2
+
+
+def test_batch_answers_are_the_same_from_run_to_run(kg: Run, kb_dir: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Byte for byte, so that two runs can be compared."""
+    lines = b'{"question": "what is recall?"}\n{"question": "which service monitors drift?"}\n'
+    outs = []
+    for _ in range(2):
+        give(monkeypatch, lines)
+        outs.append(kg("batch", "-", "--kb", kb_dir).out)
+
+    assert outs[0] == outs[1]
+    assert len(outs[0].splitlines()) == 2
+
+
+def test_facts_are_filtered_and_are_facts_again_as_json(kg: Run, kb_dir: Path) -> None:
+    """What ``--json`` prints can be read back, id and all."""
+    rows = [
+        json.loads(line) for line in kg("facts", "--json", "--relation", "detects", "--kb", kb_dir).out.splitlines()
+    ]
+
+    assert rows
+    assert {row["relation"] for row in rows} == {"DETECTS"}
+    assert all(Fact.model_validate({k: v for k, v in row.items() if k != "id"}).id == row["id"] for row in rows)
+
+
+def test_facts_name_their_lines(kg: Run, tea_kb: Path) -> None:
+    """A fact is one line that ends with its place."""
+    ran = kg("facts", "--relation", "USES_TECHNIQUE", "--type", "stage", "--document", "tea.md", "--kb", tea_kb)
+
+    assert "Steeping ─USES_TECHNIQUE→ gongfu steeping  tea.md:7" in ran.out.splitlines()
+    assert kg("facts", "--document", "other.md", "--kb", tea_kb).out == ""
+
+
+def test_path_prints_each_step_with_its_source(kg: Run, tea_kb: Path) -> None:
+    """Every step of a path names the line that backs it, also where the fact is stated the other way round."""
+    ran = kg("path", "gongfu steeping", "cold steeping", "--kb", tea_kb)
+
+    assert ran.out.splitlines()[:2] == [
+        "gongfu steeping ←USES_TECHNIQUE─ Steeping [1]",
+        "Steeping ─USES_TECHNIQUE→ cold steeping [2]",
+    ]
+    assert "[2] tea.md:7  Steeping › Techniques" in ran.out.splitlines()
+
+
+def test_path_of_the_design_prints_its_first_step(kg: Run, kb_dir: Path) -> None:
+    """The path as JSON has the shape that answers have."""
+    told = json.loads(kg("path", "Monitoring", "model drift", "--json", "--kb", kb_dir).out)
+
+    assert told["paths"][0][0]["source"] == "Monitoring"
+    assert {step["citation"] for path in told["paths"] for step in path} == {cited["id"] for cited in told["citations"]}
+
+
+def test_show_tells_facts_lines_aliases_and_neighbours(kg: Run, kb_dir: Path) -> None:
+    """A thing is found by another name for it, whatever the case."""
+    ran = kg("show", "model monitor", "--kb", kb_dir)
+
+    assert ran.out.startswith("Amazon SageMaker Model Monitor  service\nalso called: ")
+    assert "─DETECTS→ data drift  aif-c01-ml-lifecycle.txt:85" in ran.out.splitlines()
+    assert "Monitoring (stage)" in ran.out.splitlines()[-1]
+
+
+def test_stats_add_up(kg: Run, kb_dir: Path) -> None:
+    """The parts of the graph's size sum to the whole."""
+    told = json.loads(kg("stats", "--json", "--kb", kb_dir).out)
+
+    assert sum(told["facts by relation"].values()) == told["size"]["facts"] == sum(told["facts by document"].values())
+    assert sum(told["nodes by type"].values()) == told["size"]["nodes"]
+    assert f"facts      {told['size']['facts']:>3}" in kg("stats", "--kb", kb_dir).out
+
+
+@pytest.mark.parametrize("form", ["graphml", "jsonl", "cypher", "csv"])
+def test_export_writes_the_same_to_a_file_and_to_stdout(kg: Run, tea_kb: Path, tmp_path: Path, form: str) -> None:
+    """Each format holds the guide's words, wherever it goes."""
+    file = tmp_path / "graph"
+
+    printed = kg("export", "--format", form, "--kb", tea_kb).out
+    kg("export", "--format", form, "--output", file, "--kb", tea_kb)
+
+    assert "gongfu steeping" in printed
+    assert file.read_bytes() == printed.encode()
+
+
+@pytest.mark.parametrize(
+    ("arguments", "says"),
+    [
+        pytest.param(("query", ""), "the question is empty", id="empty question"),
+        pytest.param(("query", " \n "), "the question is empty", id="blank question"),
+        pytest.param(("query", "why " * 2500), "9,999 characters; shorten", id="endless question"),
+        pytest.param(("query", "a", "--json", "--markdown"), "exclude each other", id="two formats"),
+        pytest.param(("query", "a", "--option", "b"), "an option is a letter and a text", id="option without a letter"),
+        pytest.param(("query", "a", "--kb", "missing"), "no knowledge base here; run `kg ingest", id="no base"),
+        pytest.param(("batch", "missing.jsonl"), "No such file", id="no question file"),
+        pytest.param(("batch", "."), "directory", id="a directory of questions"),
+        pytest.param(("ingest", "missing.txt", "--kb", "x"), "no such file", id="no guide"),
+        pytest.param(("ingest", ".", "--kb", "x"), "no .txt or .md file", id="no guide in the directory"),
+        pytest.param(("ingest", "a.txt"), "Missing option '--kb'. See kg ingest --help.", id="no place for the base"),
+        pytest.param(("facts", "--relation", "LIKES"), "'LIKES' is not one of", id="no such relation"),
+        pytest.param(("eval", "--fail-under", "x=1"), "a floor is NAME=VALUE", id="no such measure"),
+        pytest.param(("chat", "--port", "0"), "--port", id="no such port"),
+        pytest.param(("export", "--format", "pdf"), "--format", id="no such format"),
+        pytest.param(("qurey",), "Did you mean 'query'? See kg --help.", id="no such verb"),
+        pytest.param(("query",), "Missing argument 'QUESTION'. See kg query --help.", id="no question"),
+        pytest.param(("stats", "--foo"), "--foo", id="no such option"),
+    ],
+)
+def test_wrong_usage_is_one_line_and_status_2(
+    kg: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, arguments: tuple[str, ...], says: str
+) -> None:
+    """Whatever is wrong is said on one line of stderr that names the way out; stdout stays empty."""
+    monkeypatch.chdir(tmp_path)
+
+    ran = kg(*arguments)
+
+    assert (ran.status, ran.out) == (2, "")
+    assert says in ran.err
+    assert ran.err.startswith("kg: ")
+    assert ran.err.count("\n") == 1
+
+
+@pytest.mark.parametrize(
+    ("content", "says"),
+    [
+        pytest.param(b"", "empty", id="empty"),
+        pytest.param(b" \n\n", "empty", id="blank"),
+        pytest.param(b"\x00\x01\x02" * 1000, "binary", id="binary"),
+        pytest.param(b"a" * 50_000_000, "line 1 has 50,000,000 characters", id="a line of 50 MB"),
+    ],
+)
+def test_a_guide_that_cannot_be_read_is_named(kg: Run, tmp_path: Path, content: bytes, says: str) -> None:
+    """A bad guide is one line and status 2, and no base is left behind."""
+    guide = tmp_path / "guide.txt"
+    guide.write_bytes(content)
+
+    ran = kg("ingest", guide, "--kb", tmp_path / "kb")
+
+    assert ran.status == 2
+    assert str(guide) in ran.err
+    assert says in ran.err
+    assert ran.err.count("\n") == 1
+    assert not (tmp_path / "kb").exists()
+
+
+@pytest.mark.parametrize(
+    ("content", "lines", "says"),
+    [
+        pytest.param(b"", 1, "no questions", id="empty"),
+        pytest.param(b"\xff\xfe\x00" * 100, 1, "line 1: not UTF-8", id="binary"),
+        pytest.param(b"a" * 50_000_000, 1, "line 1: not JSON: 'aaa", id="a line of 50 MB"),
+        pytest.param(b'{"id": 7, "question": "a"}\n[]\n', 2, "line 1: id:", id="wrong kinds"),
+    ],
+)
+def test_a_question_file_that_cannot_be_read_is_named(
+    kg: Run, tmp_path: Path, kb_dir: Path, content: bytes, lines: int, says: str
+) -> None:
+    """A short line on stderr for each bad line of the file."""
+    file = tmp_path / "questions.jsonl"
+    file.write_bytes(content)
+
+    ran = kg("batch", file, "--kb", kb_dir)
+
+    assert (ran.status, ran.out) == (2, "")
+    assert says in ran.err
+    assert len(ran.err.splitlines()) == lines
+    assert len(ran.err) < 400
+
+
+@pytest.mark.parametrize("arguments", [("show", "modle monitor"), ("path", "Monitoring", "modle monitor")])
+def test_an_unknown_thing_is_answered_with_names_near_it(kg: Run, kb_dir: Path, arguments: tuple[str, ...]) -> None:
+    """Who misspells a name sees the right one."""
+    ran = kg(*arguments, "--kb", kb_dir)
+
+    assert ran.status == 2
+    assert ran.err.startswith("kg: no node named 'modle monitor'; did you mean ")
+    assert "Model Monitor" in ran.err
+
+
+def test_a_path_needs_two_things(kg: Run, kb_dir: Path) -> None:
+    """Two names of one thing are told so."""
+    ran = kg("path", "Model Monitor", "Amazon SageMaker Model Monitor", "--kb", kb_dir)
+
+    assert ran.status == 2
+    assert "name two things" in ran.err
+
+
+def test_a_base_altered_by_a_byte_answers_nothing(kg: Run, tea_kb: Path, tmp_path: Path) -> None:
+    """The file at fault and the command that makes it again are named."""
+    for file in tea_kb.iterdir():
+        (tmp_path / file.name).write_bytes(file.read_bytes())
+    facts = tmp_path / "facts.jsonl"
+    facts.write_bytes(facts.read_bytes().replace(b"gongfu", b"gangfu"))
+
+    ran = kg("facts", "--kb", tmp_path)
+
+    assert (ran.status, ran.out) == (2, "")
+    assert ran.err.startswith(f"kg: {facts}: ")
+    assert "run `kg ingest" in ran.err
+
+
+def test_every_verb_has_help_with_an_example(kg: Run) -> None:
+    """``kg VERB --help`` shows how the verb is typed."""
+    for verb in VERBS:
+        ran = kg(verb, "--help")
+        assert ran.status == 0
+        assert f"Example:\n    kg {verb}" in ran.out, verb
+
+
+def test_kg_alone_shows_the_verbs(kg: Run) -> None:
+    """Nothing asked is wrong usage, but a helpful one."""
+    ran = kg()
+
+    assert ran.status == 2
+    assert all(f"\n  {verb} " in ran.out for verb in VERBS)
