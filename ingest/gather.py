@@ -98,8 +98,10 @@ def _explained(root: Part) -> list[tuple[str, str]]:
 def _vendorless(names: Names) -> None:
     """Bind the forms of products' names that leave out the maker, and those that add it; an ambiguous one is dropped."""
     claims: dict[str, dict[str, str]] = {}
+    short = sorted((form, full) for full in names.services for form in names.without_vendor(full))
     for name in sorted(names.services):
-        for form in (*names.without_vendor(name), *_with_maker(name, names)):
+        longer = [full + name.removeprefix(form) for form, full in short if name.startswith(f"{form} ")]
+        for form in (*names.without_vendor(name), *longer):
             if not names.known(form):
                 claims.setdefault(key(form), {})[name] = form
     for holders in claims.values():
@@ -108,9 +110,3 @@ def _vendorless(names: Names) -> None:
                 names.bind(form, name)
                 if " " not in form:
                     names.cased.add(key(form))
-
-
-def _with_maker(name: str, names: Names) -> list[str]:
-    """The full form of a name that opens with another product's short one: "SageMaker Experiments"."""
-    short = sorted((form, full) for full in names.services for form in names.without_vendor(full))
-    return [full + name.removeprefix(form) for form, full in short if name.startswith(f"{form} ")]

@@ -34,7 +34,8 @@ def outline_markdown(source: Source, is_field: Callable[[str], bool], *, org: bo
     """
     lines = [correct(source, n, source.document.errata) for n in range(1, len(source.document.lines) + 1)]
     lines = list(_org_lines(lines)) if org else list(_mdx_lines(lines))
-    tree = SyntaxTreeNode(MarkdownIt("commonmark").enable("table").parse("\n".join(line.text for line in lines)))
+    parser = MarkdownIt("commonmark").enable("table").disable("inline")  # marks inside a line are taken off by `clean`
+    tree = SyntaxTreeNode(parser.parse("\n".join(line.text for line in lines)))
     reader = _Reader(lines, words_of(source.document.lines), is_field)
     return _nest(list(reader.blocks(tree.children)))
 

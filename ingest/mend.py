@@ -8,13 +8,14 @@ from collections.abc import Sequence
 from ingest.passage import Passage, Source, join
 from kg.model import Erratum
 
-#: Groups named ``keep`` stay; the rest of a match is a mark. Order matters: an image before a link.
+#: Groups named ``keep`` stay; the rest of a match is a mark. Order matters: an image before a link. Lengths are
+#: bounded, so that a line of nothing but brackets costs no more than its length.
 _MARKS = (
-    re.compile(r"!\[[^\]]*\]\([^)]*\)"),
-    re.compile(r"<!--.*?-->|</?[A-Za-z][^<>]*>"),
-    re.compile(r"\[\[(?:[^\]]*\]\[)?(?P<keep>[^\]]*)\]\]"),
-    re.compile(r"\[(?P<keep>[^\]]+)\]\([^)\s]*(?:\s+\"[^\"]*\")?\)"),
-    re.compile(r"\[(?P<keep>[^\]]+)\]\[[^\]]*\]"),
+    re.compile(r"!\[[^\[\]]{0,300}\]\([^()]{0,500}\)"),
+    re.compile(r"<!--.{0,1000}?-->|</?[A-Za-z][^<>]{0,500}>"),
+    re.compile(r"\[\[(?:[^\[\]]{0,500}\]\[)?(?P<keep>[^\[\]]{0,300})\]\]"),
+    re.compile(r"\[(?P<keep>[^\[\]]{1,300})\]\([^()\s]{0,500}(?:\s+\"[^\"]{0,200}\")?\)"),
+    re.compile(r"\[(?P<keep>[^\[\]]{1,300})\]\[[^\[\]]{0,300}\]"),
     re.compile(r"\[!\w+\]"),
     re.compile(r"\*\*|__(?=\S)|(?<=\S)__|`+|~~"),
     re.compile(r"(?<![\w*])\*(?P<keep>[^\s*](?:[^*]*[^\s*])?)\*(?![\w*])"),
@@ -52,10 +53,12 @@ def _kept(pattern: re.Pattern[str], text: str) -> list[tuple[int, int]]:
 
 def fold(passage: Passage) -> Passage:
     """White space folded to single spaces, none at the ends."""
-    for match in reversed(list(_WHITE.finditer(passage.text))):
-        if match.group() != " ":
-            passage = passage.put(match.start(), match.end(), " ")
-    return passage.strip()
+    text, places, at = [], [], 0
+    for match in _WHITE.finditer(passage.text):
+        text += [passage.text[at : match.start()], " "]
+        places += [*passage.places[at : match.start()], passage.places[match.start()]]
+        at = match.end()
+    return Passage("".join([*text, passage.text[at:]]), (*places, *passage.places[at:])).strip()
 
 
 def join_lines(lines: Sequence[Passage], words: frozenset[str]) -> Passage:
@@ -63,24 +66,22 @@ def join_lines(lines: Sequence[Passage], words: frozenset[str]) -> Passage:
 
     :param words: Lower-case words that stand unbroken in the guide.
     """
-    joined = Passage("", ())
+    joined: list[Passage] = []
     for line in (line.strip() for line in lines):
-        if not joined or not line:
-            joined = joined or line
-        elif _BROKEN_WORD.search(joined.text) and line.text[0].islower():
-            whole = joined.text.rsplit(" ", 1)[-1][:-1] + line.text.split(" ", 1)[0]
+        last = joined[-1] if joined else None
+        if line and last and _BROKEN_WORD.search(last.text) and line.text[0].islower():
+            whole = last.text.rsplit(" ", 1)[-1][:-1] + line.text.split(" ", 1)[0]
             known = re.sub(r"\W", "", whole).lower() in words
-            joined = join([joined[:-1] if known else joined, line], glue="")
-        else:
-            joined = join([joined, line])
-    return joined
+            joined[-1] = join([last[:-1] if known else last, line], glue="")
+        elif line:
+            joined.append(line)
+    return join(joined)
 
 
 def mend_hyphens(passage: Passage, words: frozenset[str]) -> Passage:
     """Give back a hyphen lost between an acronym that the guide uses and a participle: "MLpowered" is "ML-powered"."""
-    for match in reversed(list(_LOST_HYPHEN.finditer(passage.text))):
-        if match.group(1).lower() in words:
-            passage = passage.put(match.end(), match.end(), "-")
+    for match in reversed([m for m in _LOST_HYPHEN.finditer(passage.text) if m.group(1).lower() in words]):
+        passage = passage.put(match.end(), match.end(), "-")
     return passage
 
 

@@ -9,6 +9,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from ingest.passage import Passage
 
@@ -22,6 +23,7 @@ _MAX_ALIAS_WORDS = 6
 _NO_ALIAS = re.compile(r"^(?:for|e\.g|i\.e|within|in|on|with|when|if|see|\d)\b|[,;:/→=%]", re.IGNORECASE)
 
 
+@lru_cache(maxsize=1 << 16)
 def key(name: str) -> str:
     """What spellings of one name share: case, hyphens, articles and a last plural do not count.
 

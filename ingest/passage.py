@@ -81,16 +81,12 @@ def _gaps(spans: Sequence[tuple[int, int]], end: int) -> list[tuple[int, int]]:
 
 def join(passages: Sequence[Passage], *, glue: str = " ") -> Passage:
     """Passages one after the other; the glue stands at the end of the one before."""
-    text, places = "", []
+    passages = [passage for passage in passages if passage]
+    places: list[int] = []
     for passage in passages:
-        if not passage:
-            continue
-        if text:
-            text += glue
-            places += [places[-1]] * len(glue)
-        text += passage.text
+        places += places[-1:] * len(glue)
         places += passage.places
-    return Passage(text, tuple(places))
+    return Passage(glue.join(passage.text for passage in passages), tuple(places))
 
 
 @dataclass(frozen=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import accumulate
 
 from ingest.passage import Passage
 
@@ -15,6 +16,8 @@ _LAST_PAIR = re.compile(r"\s(?:and|or|&)\s")
 _OPEN, _CLOSE = "([{“", ")]}”"
 #: Words of an item that is short enough to be split at its "and".
 _SHORT_ITEM = 2
+#: Characters of the longest abbreviation that is looked for before a stop.
+_LONGEST_WORD = 20
 END_MARKS = " .;:,!"
 
 
@@ -24,19 +27,30 @@ def sentences(words: Passage, abbreviations: tuple[str, ...]) -> list[Passage]:
     >>> [s.text for s in sentences(Passage.of("Use it (e.g. A). Then stop."), ("e.g.",))]
     ['Use it (e.g. A)', 'Then stop']
     """
-    cuts = [0]
+    cuts, levels = [0], depths(words.text)
     for stop in _STOP.finditer(words.text):
-        before = _LAST_WORD.search(words.text[: stop.start() + 1])
-        if (before and before.group().lower() in abbreviations) or depth(words.text[: stop.start()]):
+        before = _LAST_WORD.search(words.text[max(0, stop.start() - _LONGEST_WORD) : stop.start() + 1])
+        if (before and before.group().lower() in abbreviations) or levels[stop.start()]:
             continue
         cuts.append(stop.end())
     parts = (words[a:b].strip().strip(END_MARKS) for a, b in zip(cuts, [*cuts[1:], len(words.text)], strict=True))
     return [part for part in parts if part]
 
 
-def depth(text: str) -> int:
-    """How many parentheses are open at the end."""
-    return sum((c in _OPEN) - (c in _CLOSE) for c in text)
+def depths(text: str) -> list[int]:
+    """How many parentheses are open before each character, and at the end; one that is never closed is none.
+
+    >>> depths("a(b)c(")
+    [0, 0, 1, 1, 0, 0, 0]
+    """
+    steps, opened = [0] * (len(text) + 1), []
+    for at, c in enumerate(text):
+        if c in _OPEN:
+            opened.append(at)
+        elif c in _CLOSE and opened:
+            steps[opened.pop() + 1] += 1
+            steps[at + 1] -= 1
+    return list(accumulate(steps))
 
 
 def items(words: Passage) -> list[Passage]:
@@ -70,7 +84,8 @@ def _without_conjunction(item: Passage) -> Passage:
 
 
 def _split(words: Passage, separator: re.Pattern[str]) -> list[Passage]:
-    cuts = [m for m in separator.finditer(words.text) if not depth(words.text[: m.start()])]
+    levels = depths(words.text)
+    cuts = [m for m in separator.finditer(words.text) if not levels[m.start()]]
     starts = [0, *(m.end() for m in cuts)]
     ends = [*(m.start() for m in cuts), len(words.text)]
     return [words[a:b].strip() for a, b in zip(starts, ends, strict=True)]
