@@ -8,7 +8,10 @@ from typing import Annotated, Literal
 
 import typer
 
-from app.cli.console import DONE, FAILED, JsonOption, KbOption, complain
+from app.cli.console import DONE, FAILED, JsonOption, KbOption, complain, show
+
+#: Columns for the name of a check.
+NAME_WIDTH = 14
 
 
 def evaluate(
@@ -70,10 +73,19 @@ def evaluate(
 
 
 def doctor(*, kb: KbOption = None) -> int:
-    """Check the install and the knowledge base, and name the command that mends what fails. Status 1 on a failure.
+    """Check the install and the knowledge base. Names the command that mends what fails; status 1 on a failure.
 
     \b
     Example:
       kg doctor
     """
-    return DONE
+    from app.doctor import Status, run_checks
+
+    styles = {Status.PASS: "green", Status.WARN: "yellow", Status.FAIL: "red"}
+    failed = False
+    for check in run_checks(kb):
+        fix = f"; {check.fix}" if check.fix else ""
+        show([(f"{check.status}", styles[check.status]), (f"  {check.name:<{NAME_WIDTH}}  {check.detail}{fix}\n", "")])
+        sys.stdout.flush()  # one check takes many seconds
+        failed = failed or check.status is Status.FAIL
+    return FAILED if failed else DONE

@@ -313,6 +313,20 @@ def test_a_base_altered_by_a_byte_answers_nothing(kg: Run, tea_kb: Path, tmp_pat
     assert "run `kg ingest" in ran.err
 
 
+def test_doctor_tells_each_check_and_fails_on_a_damaged_base(kg: Run, tea_kb: Path, tmp_path: Path) -> None:
+    """A line for each check; what fails comes with the command that mends it, and status 1."""
+    sound = kg("doctor", "--kb", tea_kb)
+    for file in tea_kb.iterdir():
+        (tmp_path / file.name).write_bytes(file.read_bytes()[:-1])
+    damaged = kg("doctor", "--kb", tmp_path)
+
+    assert sound.status == 0
+    assert {line.split()[0] for line in sound.out.splitlines()} <= {"pass", "warn"}
+    assert damaged.status == 1
+    assert damaged.out.splitlines()[-1].startswith("fail  knowledge base")
+    assert "run `kg ingest" in damaged.out.splitlines()[-1]
+
+
 def test_every_verb_has_help_with_an_example(kg: Run) -> None:
     """``kg VERB --help`` shows how the verb is typed."""
     for verb in VERBS:
