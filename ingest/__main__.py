@@ -5,8 +5,8 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
-from ingest import facts_of
 from ingest.check import format_report
+from ingest.facts import facts_of
 from ingest.read import find_guides, read_document
 from kg.vocabulary import bundled_vocabulary
 

@@ -10,12 +10,11 @@ import hashlib
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 import kg
-from ingest import facts_of
-from ingest.check import Report
 from ingest.read import find_guides, read_document
 from kg.encoder import Encoder, reference_encoder
 from kg.errors import KnowledgeBaseError
@@ -25,6 +24,9 @@ from kg.resources import cache_path, data_path
 from kg.store import load, make_base, read_manifest, save, verify
 from kg.tell import entries
 from kg.vocabulary import Vocabulary, bundled_vocabulary
+
+if TYPE_CHECKING:
+    from ingest.check import Report
 
 #: Called with what is being done, how much of it is done, and how much there is.
 Progress = Callable[[str, int, int], None]
@@ -49,6 +51,8 @@ def build(
     :raises DocumentError: If a guide cannot be read; nothing is written then.
     :raises KnowledgeBaseError: If the directory cannot be written.
     """
+    from ingest.facts import facts_of  # 60 ms, which questions to a base that stands do not need
+
     tell = progress or _silent
     documents = read_guides(paths, progress=tell)
     facts, nodes, report = facts_of(documents, vocabulary)

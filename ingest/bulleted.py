@@ -29,10 +29,11 @@ def bulleted(part: Part, relation: Relation, topic: Topic, w: Words, inside: Ins
         yield from _named(part, part.label, relation, topic, w, inside)
     elif part.text:
         listed_items = items(part.text)
+        is_list = relation in w.vocabulary.ingest.listed and relation != Relation.HAS_GOAL
         prose = kind != NodeType.TEXT and any(len(parenthesis(i)[0].text.split()) > MAX_ITEM_WORDS for i in listed_items)
         if prose:
             yield from definitions(topic, Relation.HAS_DESCRIPTION, part.text, w)
-        elif kind == NodeType.TEXT or (len(listed_items) == 1 and kind != NodeType.SERVICE):
+        elif part.item and is_list and kind != NodeType.SERVICE and (kind == NodeType.TEXT or len(listed_items) == 1):
             yield from _whole(topic, relation, part.text, kind, w)
         else:
             yield from field_claims(topic, relation, part.text, w)

@@ -10,7 +10,7 @@ from markdown_it import MarkdownIt
 from markdown_it.tree import SyntaxTreeNode
 
 from ingest.mend import clean, correct, join_lines, mend_hyphens, words_of
-from ingest.outline import Part, split_label
+from ingest.outline import NAMED_NUMBER, Part, split_label
 from ingest.passage import Passage, Source
 
 #: Depth of a paragraph that is one bold line: below the six levels of headings.
@@ -103,8 +103,10 @@ class _Reader:
     def _block(self, node: SyntaxTreeNode) -> Iterator[tuple[int | None, Part]]:
         if node.type == "heading":
             title = clean(self._inline(node))
+            named = NAMED_NUMBER.match(title.text)
+            text = title[named.end() + 1 :].strip() if named else None
             if title:
-                yield int(node.tag[1]), Part(label=title, heading=True)
+                yield int(node.tag[1]), Part(label=title[: named.end()] if named else title, text=text, heading=True)
         elif node.type == "paragraph" and not self._is_table_left_over(node):
             yield from self._paragraph(node)
         elif node.type in ("bullet_list", "ordered_list"):
@@ -143,7 +145,7 @@ class _Reader:
         if not parts:
             return Part()
         first, *rest = parts
-        return replace(first, heading=False, parts=(*first.parts, *rest))
+        return replace(first, heading=False, item=True, parts=(*first.parts, *rest))
 
     def _rows(self, node: SyntaxTreeNode) -> Iterator[Part]:
         """A part for each row, under the cell of the first column whose cells all differ."""

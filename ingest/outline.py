@@ -10,6 +10,8 @@ from ingest.passage import Passage
 
 #: Words of the longest label; a longer run before a colon is a sentence.
 MAX_LABEL_WORDS = 10
+#: "Chapter 2: ...", "Task Statement 1.3: ...": a heading over the numbered ones.
+NAMED_NUMBER = re.compile(r"^[A-Z]\w+(?: [A-Z]\w+)? \d+(?:\.\d+)*(?=:)")
 
 
 @dataclass(frozen=True)
@@ -24,6 +26,8 @@ class Part:
     text: Passage | None = None
     parts: tuple[Part, ...] = ()
     heading: bool = False
+    #: Whether it is an item of a list, and so one thing, however many commas it has.
+    item: bool = False
     #: A table's row: ``text`` is its first column's name and each part a cell under its column's name.
     row: bool = False
 

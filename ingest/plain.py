@@ -7,14 +7,12 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from ingest.mend import clean, correct, join_lines, mend_hyphens, words_of
-from ingest.outline import Part, split_label
+from ingest.outline import NAMED_NUMBER, Part, split_label
 from ingest.passage import Passage, Source
 
 #: Signs that open an item; an "o" does when a capital or a bold mark follows.
 _BULLET = re.compile(r"^\s*(?:[•·▪■□‣◦●○–—*+\-\uf0b7\u2043]|o(?=\s+[A-Z*]))\s+(?=\S)")
 _NUMBER = re.compile(r"^\s*(?P<number>\d+(?:\.\d+)*)[.)]\s+(?=\S)")
-#: "Chapter 2: ...", "Task Statement 1.3: ...": a heading over the numbered ones.
-_NAMED_NUMBER = re.compile(r"^[A-Z]\w+(?: [A-Z]\w+)? \d+(?:\.\d+)*(?=:)")
 _SENTENCE_END = re.compile(r"[.!?;,]$")
 #: Words of the longest heading without a number or a colon; longer lines are prose.
 MAX_HEADING_WORDS = 12
@@ -91,7 +89,7 @@ def _ranked(blocks: Sequence[Block], is_field: Callable[[str], bool]) -> list[Bl
             block = _labelled(replace(block, words=block.words[number.end() :], bullet=True))
         elif number:
             block = replace(block, label=clean(block.words), text=None, rank=SECTION)
-        elif _NAMED_NUMBER.match(block.words.text) and all(block.alone):
+        elif NAMED_NUMBER.match(block.words.text) and all(block.alone):
             block = replace(block, rank=CHAPTER)
         elif block.label and not block.text and not is_field(block.label.text) and following:
             nested = following.bullet and block.bullet and following.indent > block.indent
@@ -161,7 +159,7 @@ def _nest(blocks: Sequence[Block], is_field: Callable[[str], bool]) -> Part:
             tree.add(Part(label=block.label, text=block.text or None), (_FIELD, 0))
         elif block.bullet or block.label:
             level = _ITEM if _open_list(tree) else _FIELD
-            tree.add(Part(label=block.label, text=block.text or None), (level, block.indent))
+            tree.add(Part(label=block.label, text=block.text or None, item=True), (level, block.indent))
         else:
             tree.add(Part(text=clean(block.words)), (_FIELD, 0))
     return tree.whole()
