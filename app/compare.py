@@ -63,7 +63,7 @@ def confusable(book: FactBook, *, limit: int = PAIRS) -> tuple[Pair, ...]:
         pair
         for kind, names in by_type.items()
         for a, b in combinations(names, 2)
-        if (pair := _pair(a, b, kind, neighbours[a], neighbours[b]))
+        if (pair := _pair(a, b, kind, neighbours[a], neighbours[b])) and _told_apart(book, a, b)
     ]
     return tuple(sorted(pairs, key=lambda pair: (-pair.score, pair.a, pair.b))[:limit])
 
@@ -76,6 +76,12 @@ def _pair(a: str, b: str, kind: NodeType, near_a: frozenset[Neighbour], near_b: 
     overlap = shared / len(near_a | near_b)
     score = round((1 - NAME_SHARE) * overlap + NAME_SHARE * alike / 100, 4)
     return Pair(a=a, b=b, type=kind, shared=shared, score=score)
+
+
+def _told_apart(book: FactBook, a: str, b: str) -> bool:
+    """Whether the guide says something of each that it does not say of the other."""
+    said = [{(fact.relation, fact.object) for fact in book.out(name)} for name in (a, b)]
+    return bool(said[0] - said[1]) and bool(said[1] - said[0])
 
 
 def compare(book: FactBook, a: str, b: str) -> Comparison:

@@ -11,7 +11,7 @@ from typing import Any
 import gradio as gr
 from markupsafe import Markup
 
-from app.chat.fragments import EMPTY, questions, text
+from app.chat.fragments import EMPTY, button, join, text
 from app.chat.guides import Guide
 from app.chat.parts import Bus, FindGuide, html
 from app.chat.passages import evidence
@@ -62,7 +62,18 @@ def turn_of(guide: Guide, question: str, answer: Answer) -> Turn:
 
 def welcome(guide: Guide) -> dict[str, str]:
     """What the conversation shows before the first question."""
-    return {"done": str(questions(guide.examples, label="Ask about this guide, for example")), "live": ""}
+    rows = join(
+        Markup('<li><span class="kg-kind">{}</span>{}</li>').format(
+            example.kind, button("ask", example.question, css="kg-ask", question=example.question)
+        )
+        for example in guide.examples
+    )
+    done = Markup(
+        '<section class="kg-welcome" aria-label="Examples"><h2>Ask {}</h2>'
+        '<p class="kg-quiet">Every answer is proved by the guide\'s own lines; what it does not say is refused.</p>'
+        "<ul>{}</ul></section>"
+    ).format(text(guide.title), rows)
+    return {"done": str(done), "live": ""}
 
 
 def shown(guide: Guide, talk: Talk, *, gone: bool = False) -> dict[str, str]:

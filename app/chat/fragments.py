@@ -17,6 +17,8 @@ from kg.model import Answer, Citation, NodeType, Step
 
 #: Paths shown under an answer itself; all of them stand in the evidence pane.
 PATHS_SHOWN = 3
+#: Characters of a literal under an answer, which has said it already.
+LITERAL_SHOWN = 60
 #: Marks in front of an option, which say chosen or not without colour.
 CHOSEN, NOT_CHOSEN = "✓", "✗"
 
@@ -78,25 +80,31 @@ def chip(name: str, kind: NodeType | None = None) -> Markup:
     return button("node", name, css="kg-chip", name=f"{name}: open its card", node=name)
 
 
-def path_chips(path: Sequence[Step], citations: Mapping[int, Citation], names: frozenset[str]) -> Markup:
+def path_chips(
+    path: Sequence[Step], citations: Mapping[int, Citation], names: frozenset[str], *, literal: int = 0
+) -> Markup:
     """A path as it is walked: ``A —DETECTS→ B [1]``.
 
     :param citations: Citations by number.
     :param names: The names that have a card; other ends are literals.
+    :param literal: Characters shown of a literal; 0 shows all.
     """
     parts: list[Markup] = []
     here = None
     for leg in walk(path):
         if leg.start != here:
-            parts.append(_end(leg.start, names))
+            parts.append(_end(leg.start, names, literal))
         parts.append(_arrow(leg, citations))
-        parts.append(_end(leg.end, names))
+        parts.append(_end(leg.end, names, literal))
         here = leg.end
     return Markup('<span class="kg-path">{}</span>').format(join(parts))
 
 
-def _end(name: str, names: frozenset[str]) -> Markup:
-    return chip(name, None if name in names else NodeType.TEXT)
+def _end(name: str, names: frozenset[str], literal: int) -> Markup:
+    if name in names:
+        return chip(name)
+    cut = literal and len(name) > literal
+    return chip(f"{name[:literal].rstrip()}…" if cut else name, NodeType.TEXT)
 
 
 def _arrow(leg: Leg, citations: Mapping[int, Citation]) -> Markup:
@@ -170,7 +178,8 @@ def proof(answer: Answer, names: frozenset[str]) -> Markup:
         return EMPTY
     citations = {citation.id: citation for citation in answer.citations}
     rows = join(
-        Markup("<li>{}</li>").format(path_chips(path, citations, names)) for path in answer.paths[:PATHS_SHOWN]
+        Markup("<li>{}</li>").format(path_chips(path, citations, names, literal=LITERAL_SHOWN))
+        for path in answer.paths[:PATHS_SHOWN]
     )
     left = len(answer.paths) - PATHS_SHOWN
     more = Markup("<li>{}</li>").format(button("show", f"and {left} more in the evidence")) if left > 0 else EMPTY

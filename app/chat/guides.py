@@ -6,7 +6,7 @@ import hashlib
 from dataclasses import dataclass
 from functools import cached_property
 
-from app.chat.suggest import examples
+from app.chat.suggest import Example, examples
 from app.compare import Pair, confusable
 from app.quiz.card import Card, make_cards
 from kg.assistant import Assistant
@@ -64,7 +64,7 @@ class Guide:
         return confusable(self.book)
 
     @cached_property
-    def examples(self) -> tuple[str, ...]:
+    def examples(self) -> tuple[Example, ...]:
         """Questions to begin with."""
         return examples(self.book, self.vocabulary, self.answers)
 

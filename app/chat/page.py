@@ -69,7 +69,7 @@ def build_page(library: Library) -> gr.Blocks:
                 str(pairs_html(guide)), "", str(shelf_html(library.guides(session), guide.id)),
             ]  # fmt: skip
 
-        def on_load(stored: object, wanted: str, progresses: object, request: gr.Request) -> list[Any]:
+        def on_enter(stored: object, wanted: str, progresses: object, request: gr.Request) -> list[Any]:
             library.enter(session_of(request))
             return on_open(stored, wanted, progresses, request)
 
@@ -97,7 +97,8 @@ def build_page(library: Library) -> gr.Blocks:
             pairs.board, pairs.side, shelf.board,
         ]  # fmt: skip
         opening: dict[str, Any] = {"inputs": [ask.record, guide_id, quiz.progress], "outputs": opened, "js": OPENED}
-        page.load(on_load, **opening, **QUIET)
+        # The script raises it when it has loaded; the load event of the page itself may come before.
+        bus.on("enter")(on_enter, **opening, **QUIET)
         bus.on("open")(on_open, **opening, **QUIET)
         bus.on("show")(on_show, inputs=[ask.record, guide_id], outputs=[ask.evidence, ask.picture], **QUIET)
         bus.on("read")(on_read, inputs=[guide_id], outputs=[passages], **QUIET)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import pairwise
+from typing import NamedTuple
 
 from kg.book import FactBook
 from kg.model import Answer, Fact, NodeType, Relation
@@ -17,15 +18,15 @@ from kg.vocabulary import Vocabulary
 NEXT = 3
 #: Questions tried before giving up on finding enough that are answered; each costs some milliseconds.
 TRIES = 12
-#: Relations whose questions make good examples, one example each, in this order.
-EXAMPLE_RELATIONS = (
-    Relation.USES_SERVICE,
-    Relation.HAS_DESCRIPTION,
-    Relation.HAS_FORMULA,
-    Relation.USES_TECHNIQUE,
-    Relation.HAS_DISADVANTAGE,
-    Relation.DETECTS,
-)
+#: Kinds of question that make good examples, one example each, in this order.
+EXAMPLE_RELATIONS = {
+    "list": Relation.USES_SERVICE,
+    "definition": Relation.HAS_DESCRIPTION,
+    "formula": Relation.HAS_FORMULA,
+    "techniques": Relation.USES_TECHNIQUE,
+    "drawback": Relation.HAS_DISADVANTAGE,
+    "detection": Relation.DETECTS,
+}
 
 Answers = Callable[[str], bool]
 
@@ -50,20 +51,31 @@ def next_questions(answer: Answer, book: FactBook, vocabulary: Vocabulary, answe
     return tuple(_answered(near, answers, limit=NEXT))
 
 
-def examples(book: FactBook, vocabulary: Vocabulary, answers: Answers) -> tuple[str, ...]:
+class Example(NamedTuple):
+    """A question to begin with, and of which kind it is."""
+
+    kind: str
+    question: str
+
+
+def examples(book: FactBook, vocabulary: Vocabulary, answers: Answers) -> tuple[Example, ...]:
     """Questions to begin with, one of each kind that the guide can answer."""
+    kinds = {**_by_relation(book, vocabulary), "difference": _compare(book), "connection": _connect(book)}
     return tuple(
-        question
-        for candidates in (*_by_relation(book, vocabulary), _compare(book), _connect(book))
+        Example(kind, question)
+        for kind, candidates in kinds.items()
         for question in _answered(candidates, answers, limit=1)
     )
 
 
-def _by_relation(book: FactBook, vocabulary: Vocabulary) -> Iterator[Iterable[str]]:
-    for relation in EXAMPLE_RELATIONS:
+def _by_relation(book: FactBook, vocabulary: Vocabulary) -> dict[str, Iterable[str]]:
+    found: dict[str, Iterable[str]] = {}
+    for kind, relation in EXAMPLE_RELATIONS.items():
         facts = [fact for fact in book.facts if fact.relation is relation and fact.subject in book.nodes]
-        facts.sort(key=lambda fact: -len(book.out(fact.subject, relation)))
-        yield [question for fact in facts for question in _about(fact, vocabulary)]
+        # Things of a type of their own first: "concept" is what the reader of guides calls all the rest.
+        facts.sort(key=lambda fact: (fact.subject_type is NodeType.CONCEPT, -len(book.out(fact.subject, relation))))
+        found[kind] = [question for fact in facts for question in _about(fact, vocabulary)]
+    return found
 
 
 def _compare(book: FactBook) -> Iterable[str]:

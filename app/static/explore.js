@@ -76,7 +76,8 @@ kg.parts.explore = (element, props, changed) => {
     words.innerHTML = picture.words; // made and escaped by the server
   };
   const box = (type, label, picture) => {
-    const check = kg.make("input", { type: "checkbox", checked: "" });
+    const check = kg.make("input", { type: "checkbox" });
+    check.checked = true;
     const count = picture.nodes.filter((node) => node.type === type).length;
     check.addEventListener("change", () => {
       state.hidden[check.checked ? "delete" : "add"](type);
@@ -95,7 +96,7 @@ kg.parts.explore = (element, props, changed) => {
     if (place.clientWidth) draw();
   };
   const draw = () => {
-    state.cy = kg.graph.draw(place, props.value, { name: "cose", nodeRepulsion: () => 9000, idealEdgeLength: () => 50, numIter: 700, gravity: 1.2 });
+    state.cy = kg.graph.draw(place, props.value, { nodeRepulsion: () => 400000, idealEdgeLength: () => 60, numIter: 1500, gravity: 2, nodeOverlap: 12 });
     kg.graph.explored = state.cy; // for tests and for the curious
     state.cy.on("tap", "node", (event) => choose([event.target.id()]));
   };

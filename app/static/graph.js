@@ -31,8 +31,8 @@ kg.graph = {
       {
         selector: "node",
         style: {
-          label: "data(label)", color: ink, "font-size": 11, "text-wrap": "wrap", "text-max-width": 110,
-          "text-valign": "bottom", "text-margin-y": 3, width: 22, height: 22,
+          label: "data(label)", color: ink, "font-size": "mapData(size, 1, 16, 12, 36)", "min-zoomed-font-size": 7, "text-wrap": "wrap", "text-max-width": 110,
+          "text-valign": "bottom", "text-margin-y": 3, width: "mapData(size, 1, 16, 18, 52)", height: "mapData(size, 1, 16, 18, 52)",
           "text-outline-color": paper, "text-outline-width": 2, "border-width": 0,
         },
       },
@@ -48,8 +48,9 @@ kg.graph = {
       { selector: "edge.named", style: { label: "data(relation)" } },
       { selector: "node[?answers]", style: { width: 30, height: 30, "border-width": 3, "border-color": ink, "font-weight": "bold" } },
       ...types,
+      { selector: ".away", style: { display: "none" } },
       { selector: ".faded", style: { opacity: 0.12 } },
-      { selector: ".near", style: { "z-index": 10 } },
+      { selector: ".near", style: { "z-index": 10, "min-zoomed-font-size": 0 } },
       { selector: ".chosen", style: { "border-width": 4, "border-color": dark ? "#fbbf24" : "#d97706" } },
     ];
   },
@@ -79,6 +80,16 @@ kg.graph = {
     return cy;
   },
 
+  /** Colours nodes by how well they are known, from red over amber to green; without values, by type again. */
+  colourBy(cy, mastery) {
+    if (!cy) return;
+    cy.nodes().forEach((node) => {
+      if (!mastery) return void node.removeStyle("background-color");
+      const known = mastery[node.id()];
+      node.style("background-color", known === undefined ? "#94a3b8" : `hsl(${Math.round(120 * known)}, 65%, 38%)`);
+    });
+  },
+
   hover(cy, node) {
     const near = node.closedNeighborhood();
     cy.elements().difference(near).addClass("faded");
@@ -88,13 +99,30 @@ kg.graph = {
   /** Lays the nodes out from a fixed start, so that the same graph looks the same each time. */
   spread(cy, layout) {
     const nodes = cy.nodes();
-    const radius = 60 + 14 * nodes.length;
+    const radius = 60 + 7 * nodes.length;
     nodes.forEach((node, i) => {
       const angle = (2 * Math.PI * i) / nodes.length;
       node.position({ x: radius * Math.cos(angle), y: radius * Math.sin(angle) });
     });
-    cy.layout({ name: "cose", randomize: false, animate: false, padding: 24, nodeDimensionsIncludeLabels: true, ...layout }).run();
+    cy.layout({ name: "cose", randomize: false, animate: false, padding: 24, ...layout }).run();
+    kg.graph.pack(cy);
     cy.fit(undefined, 24);
+  },
+
+  /** Puts what hangs apart from the largest part beside it, in columns of its height. */
+  pack(cy) {
+    const [main, ...rest] = cy.elements().components().sort((a, b) => b.length - a.length);
+    if (!rest.length) return;
+    const frame = main.boundingBox();
+    const gap = 40;
+    let [x, y, column] = [frame.x2 + gap, frame.y1, 0];
+    for (const part of rest) {
+      const box = part.boundingBox();
+      if (y + box.h > frame.y2 && y > frame.y1) [x, y, column] = [x + column + gap, frame.y1, 0];
+      part.nodes().shift({ x: x - box.x1, y: y - box.y1 });
+      y += box.h + gap;
+      column = Math.max(column, box.w);
+    }
   },
 
   legend: (types) =>

@@ -23,6 +23,7 @@ window.kg = window.kg || {
       if (turn) data.turn = Number(turn.dataset.turn);
       (kg.actions[act] || ((sent) => kg.fire(act, sent)))(data, button);
     });
+    setTimeout(() => kg.fire("enter", {}));
   },
 
   actions: {}, // what a click does here; a click that is not listed goes to the server
@@ -145,8 +146,7 @@ kg.parts.header = (element, props, changed) => {
   const title = kg.make("h1");
   const guides = kg.make("select", { class: "kg-select", "aria-label": "Guide" });
   const theme = kg.make("button", { type: "button", class: "kg-tool", "data-act": "theme", "aria-label": "Switch between light and dark" }, "◐");
-  element.classList.add("kg-head");
-  element.append(title, guides, theme);
+  element.append(kg.make("div", { class: "kg-head" }, title, guides, theme));
   guides.addEventListener("change", () => kg.openGuide(guides.value));
   const show = () => {
     const { title: words, guides: all, chosen } = props.value;

@@ -141,8 +141,7 @@ kg.parts.talks = (element) => {
   const list = kg.make("select", { "aria-label": "Conversations of this browser", class: "kg-select" });
   const fresh = kg.make("button", { type: "button", class: "kg-tool", "data-act": "newTalk" }, "New");
   const clear = kg.make("button", { type: "button", class: "kg-tool", "data-act": "dropTalk" }, "Delete");
-  element.append(list, fresh, clear);
-  element.classList.add("kg-bar");
+  element.append(kg.make("div", { class: "kg-bar" }, list, fresh, clear));
   const fill = () => {
     const current = kg.store.read("current");
     const talks = kg.store.talks();
