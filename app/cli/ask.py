@@ -101,8 +101,13 @@ def chat(
     """
     from app.chat import launch
     from app.open import open_assistant
+    from kg.errors import InputError
 
-    launch(lambda: open_assistant(kb), host=host, port=port)
+    try:
+        launch(lambda: open_assistant(kb), host=host, port=port)
+    except OSError as error:
+        problem = f"cannot listen on {host}:{port} ({error.strerror}); choose another with --port"
+        raise InputError(problem) from error
 
 
 def _lines(file: str) -> Iterator[tuple[int, bytes]]:

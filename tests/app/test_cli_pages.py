@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 from app.cli import VERBS
 from app.cli.reference import printed, reference, refreshed
+from app.questions import read_query_line
+from kg.model import Answer
 
 ROOT = Path(__file__).parents[2]
 README = ROOT / "README.md"
@@ -24,6 +27,17 @@ def test_readme_prints_what_the_command_prints(kb_dir: Path) -> None:
 
     assert refreshed(readme, evals=evals, ask=printed) == readme
     assert readme.count("```console\n$ kg ") >= 3
+
+
+def test_readme_shows_shapes_that_hold() -> None:
+    """The JSON of README is an answer and a question, and its Python runs."""
+    readme = README.read_text(encoding="utf-8")
+    answer, question = re.findall(r"```json\n(.*?)```", readme, re.DOTALL)
+    (code,) = re.findall(r"```python\n(.*?)```", readme, re.DOTALL)
+
+    assert Answer.model_validate_json(answer).model_fields_set == set(Answer.model_fields)
+    assert read_query_line(question.encode()).options
+    exec(code, {})
 
 
 def test_readme_links_to_files_that_are_there() -> None:

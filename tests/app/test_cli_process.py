@@ -6,6 +6,7 @@ import os
 import pty
 import resource
 import signal
+import socket
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -30,7 +31,7 @@ def environment(**changes: str) -> dict[str, str]:
     return {**buffered, "PYTHONPATH": str(Path(app.__path__[0]).parent), **changes}
 
 
-def start(*arguments: str | Path, **changes: str) -> subprocess.Popen[str]:
+def start(*arguments: str | int | Path, **changes: str) -> subprocess.Popen[str]:
     return subprocess.Popen(
         [*COMMAND, *map(str, arguments)],
         stdin=subprocess.PIPE,
@@ -131,6 +132,18 @@ def test_ctrl_c_ends_quietly(kb_dir: Path) -> None:
 
     assert process.returncode == 130
     assert errors == ""
+
+
+def test_a_port_that_is_taken_is_one_line(kb_dir: Path) -> None:
+    """The page says which port, and how to choose another."""
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+        process = start("chat", "--port", port, "--kb", kb_dir)
+        errors = process.communicate(timeout=PATIENCE)[1]
+
+    assert process.returncode == 2
+    assert errors.splitlines()[-1].startswith(f"kg: cannot listen on 127.0.0.1:{port} (")
+    assert "Traceback" not in errors
 
 
 def test_arrows_survive_a_pipe_that_is_not_utf_8(kb_dir: Path) -> None:
