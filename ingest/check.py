@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
+from collections.abc import Set as AbstractSet
 
 from kg.model import Document, Fact, Line, Name, Node, NodeType, Record, Relation
 from kg.vocabulary import Vocabulary
@@ -36,9 +37,17 @@ class Report(Record):
 
 
 def check(
-    facts: Sequence[Fact], nodes: Sequence[Node], documents: Sequence[Document], vocabulary: Vocabulary
+    facts: Sequence[Fact],
+    nodes: Sequence[Node],
+    documents: Sequence[Document],
+    vocabulary: Vocabulary,
+    *,
+    titles: AbstractSet[tuple[str, int]] = frozenset(),
 ) -> Report:
-    """Count the facts and look for what is odd."""
+    """Count the facts and look for what is odd.
+
+    :param titles: Lines that name what stands below them, by document; they state nothing of their own.
+    """
     cited = {(f.source.document, n) for f in facts for n in range(f.source.start_line, f.source.end_line + 1)}
     bound = {name for f in facts if f.object_type != NodeType.TEXT for name in (f.subject, f.object)}
     return Report(
@@ -51,7 +60,7 @@ def check(
             Unread(document=d.name, line=n, text=line.strip())
             for d in documents
             for n, line in enumerate(d.lines, 1)
-            if any(c.isalnum() for c in line) and (d.name, n) not in cited
+            if any(c.isalnum() for c in line) and (d.name, n) not in cited | titles
         ),
         notes=tuple(f"{d.name} was read as {d.encoding}" for d in documents if d.encoding != "utf-8"),
     )  # fmt: skip

@@ -94,7 +94,7 @@ class Words:
         ingest = self.vocabulary.ingest
         if not words or re.search(r"[,?→=]|://", text) or words[0] in self._openers:
             return False
-        return not any(word in ingest.verbs for word in words) and words[0] not in ingest.clauses
+        return not any(word in ingest.verbs for word in words)
 
     @property
     def _openers(self) -> set[str]:

@@ -92,6 +92,9 @@ class _Walk:
         elif key(title.text) in self.asides:
             yield from definitions(topic, Relation.HAS_DESCRIPTION, part.text, self.w)
             yield from self.contents(Part(parts=part.parts), place)
+        elif key(title.text) in self.w.names.recurring and topic.name and not lists_products:
+            for found in self._clause(Part(text=part.text, parts=part.parts), None, place):
+                yield replace(found, qualifier=found.qualifier or title.text) if found.subject == topic.name else found
         elif lists_products or self.w.names.resolve(name) in self.w.names.services:
             yield from self._service(part, title, place)
         elif self.w.names_thing(name):
@@ -99,12 +102,14 @@ class _Walk:
         elif topic.name:
             yield from self._clause(part, label, place)
 
-    def _clause(self, part: Part, label: Passage, place: Place) -> Iterator[Claim]:
+    def _clause(self, part: Part, label: Passage | None, place: Place) -> Iterator[Claim]:
         """A label that names no thing: words about the holder, as the list below it is."""
-        if part.text:
+        if label is None:
+            yield from definitions(place.holder, Relation.HAS_DESCRIPTION, part.text, self.w)
+        elif part.text:
             words = join([label, part.text], glue=": ")
             yield claim(place.holder, Relation.HAS_DESCRIPTION, words.text, NodeType.TEXT, words)
-        if _INCLUDES.search(label.text):
+        if label and _INCLUDES.search(label.text):
             for child in part.parts:
                 yield from bulleted(child, Relation.HAS_EXAMPLE, place.holder, self.w, self.contents)
         else:

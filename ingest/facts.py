@@ -44,7 +44,20 @@ def facts_of(
     kept = {(f.subject, f.relation, f.object, f.source): f for f in reversed(facts) if f.subject != f.object}
     unique = tuple(sorted(kept.values(), key=_order))
     nodes = _nodes(unique, names)
-    return unique, nodes, check(unique, nodes, documents, vocabulary)
+    return unique, nodes, check(unique, nodes, documents, vocabulary, titles=_titles(read))
+
+
+def _titles(read: Sequence[tuple[Source, Part]]) -> set[tuple[str, int]]:
+    """The lines of headings, and of labels without words of their own."""
+    found = set()
+    for source, root in read:
+        for part in root.walk():
+            head = part.text if part.row else None
+            if part.label and (part.parts or part.heading or not part.text):
+                found.add((source.document.name, source.line_of(part.label.places[0])))
+            if head:
+                found.add((source.document.name, source.line_of(head.places[0])))
+    return found
 
 
 def _order(fact: Fact) -> tuple[str, int, int, str, str, str, str]:
@@ -124,8 +137,3 @@ def _nodes(facts: Sequence[Fact], names: Names) -> tuple[Node, ...]:
         for name, kind in sorted(kinds.items())
     }
     return tuple(nodes[i] for i in sorted(nodes))
-
-
-def empty(part: Part) -> bool:
-    """Whether an outline holds nothing."""
-    return not part.parts

@@ -137,8 +137,9 @@ def _products(topic: Topic, relation: Relation, words: Passage, w: Words) -> Ite
 def use_claims(topic: Topic, relation: Relation, use: Use, w: Words) -> Iterator[Claim]:
     """That a topic uses a product, and what the item says of the product itself."""
     qualifier = use.qualifier.text if use.qualifier else None
-    yield claim(topic, relation, use.name, NodeType.SERVICE, use.where, qualifier=qualifier)
-    product = Topic(use.name, NodeType.SERVICE, use.where, topic.section)
+    kind = NodeType.SERVICE if w.names.services else NodeType.CONCEPT  # a guide without products has tools
+    yield claim(topic, relation, use.name, kind, use.where, qualifier=qualifier)
+    product = Topic(use.name, kind, use.where, topic.section)
     if use.within:
         yield claim(product, Relation.PART_OF, use.within, NodeType.SERVICE, use.where)
     if use.says and not w.names.known(use.says.text):

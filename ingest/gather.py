@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 
 from ingest.names import Names, bare, is_acronym, key, long_forms, products, spelled_out, usage, with_parenthesis
@@ -21,12 +22,15 @@ def gather(roots: Sequence[Part], text: str, vocabulary: Vocabulary) -> Names:
     """
     names = Names(vocabulary.vendors)
     _products(names, text)
+    names.recurring = {label for root in roots for part in root.walk() for label in _recurring(part)}
+    names.recurring -= {key(name) for name in names.services}
     second: list[tuple[str, str]] = []
     for root in roots:
         for part in root.walk():
             if part.label and part.heading:
                 names.titles.add(bare(part.label).text)
-            if part.label and field_of(bare(part.label).text, vocabulary) is None:
+            recurs = part.label and not part.heading and _label_key(part) in names.recurring
+            if part.label and not recurs and field_of(bare(part.label).text, vocabulary) is None:
                 second += _titled(names, part.label, text, vocabulary)
     for long, short in dict.fromkeys(pair for root in roots for pair in _explained(root)):
         if names.known(long) or " " in short:
@@ -89,6 +93,17 @@ def _titled(names: Names, label: Passage, text: str, vocabulary: Vocabulary) -> 
         chosen = inner.text
     other = inner.text if chosen != inner.text else capital(title.text)
     return [(names.add(chosen), other)]
+
+
+def _recurring(part: Part) -> set[str]:
+    """Labels that two and more of a part's topics have, and that are no topics' names."""
+    topics = [p for p in part.parts if p.label and not p.row]
+    seen = Counter(label for topic in topics for label in {_label_key(p) for p in topic.parts if not p.heading})
+    return {label for label, count in seen.items() if label and count > 1} - {_label_key(topic) for topic in topics}
+
+
+def _label_key(part: Part) -> str:
+    return key(bare(part.label).text) if part.label else ""
 
 
 def _explained(root: Part) -> list[tuple[str, str]]:

@@ -101,6 +101,8 @@ class Names:
     services: set[str] = field(default_factory=set)
     #: Keys of products' names without their makers', which are words of the language too ("Batch", "Glue").
     cased: set[str] = field(default_factory=set)
+    #: Keys of labels that several neighbours have, and which so are fields of theirs ("Treatment").
+    recurring: set[str] = field(default_factory=set)
     #: Headings without their numbers.
     titles: set[str] = field(default_factory=set)
 

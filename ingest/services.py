@@ -37,7 +37,8 @@ def uses(words: Passage, names: Names, carriers: tuple[str, ...]) -> list[Use] |
         read = _use(item, names, carriers)
         if read is None and not found:
             return None
-        found += read or []
+        main, inner = parenthesis(item)
+        found += read or [Use(names.resolve(main.text), item, inner)]
     return _shared(found)
 
 

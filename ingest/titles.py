@@ -40,6 +40,8 @@ def field_of(label: str, vocabulary: Vocabulary, *, holder: str = "") -> Relatio
 
 def subject_title(title: Passage, vocabulary: Vocabulary) -> Passage:
     """What a section's title is about: "Describe components of an ML pipeline" is about "ML pipeline"."""
+    article = _ARTICLE.match(title.text)
+    title = title[article.end() if article else 0 :]
     openers = sorted(vocabulary.ingest.openers, key=len, reverse=True)
     while cut := next((len(o) for o in openers if title.text.lower().startswith(f"{o} ")), 0):
         title = title[cut:].strip()
