@@ -27,6 +27,8 @@ class Assistant:
 
     def ask(self, query: Query) -> Answer:
         """Answer one question."""
+        if not self.context.kb.facts:  # a guide of plain prose may have given none
+            return refuse(query, kind="refuse", confidence=0.0)
         stem, options = (query.question, query.options) if query.options else split_options(query.question)
         question, read_as = self._complete(stem, query.history)
         finding = choose(question, options, self.context) if options else find(question, self.context)

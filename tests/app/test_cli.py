@@ -185,6 +185,19 @@ def test_stats_add_up(kg: Run, kb_dir: Path) -> None:
     assert f"facts      {told['size']['facts']:>3}" in kg("stats", "--kb", kb_dir).out
 
 
+def test_a_guide_without_facts_answers_nothing(
+    kg: Run, tmp_path: Path, encoder: Encoder, vocabulary: Vocabulary
+) -> None:
+    """Prose that gave no fact makes a base that refuses every question and can still be looked at."""
+    guide = tmp_path / "prose.txt"
+    guide.write_text("so it goes\n", encoding="utf-8")
+    build([guide], tmp_path / "kb", encoder=encoder, vocabulary=vocabulary)
+
+    assert kg("query", "where does it go?", "--kb", tmp_path / "kb").status == 1
+    assert kg("facts", "--kb", tmp_path / "kb").out == ""
+    assert kg("stats", "--kb", tmp_path / "kb").status == 0
+
+
 @pytest.mark.parametrize("form", ["graphml", "jsonl", "cypher", "csv"])
 def test_export_writes_the_same_to_a_file_and_to_stdout(kg: Run, tea_kb: Path, tmp_path: Path, form: str) -> None:
     """Each format holds the guide's words, wherever it goes."""
