@@ -28,8 +28,11 @@ def launch(assistant: Assistant | Callable[[], Assistant], *, host: str = "127.0
     from app.chat.library import Library
     from app.chat.page import build_page
     from app.chat.serve import application, serve
+    from app.mcp import mcp_server
 
     opened = assistant() if callable(assistant) else assistant
     guide = Guide(id="", title=title_of(opened.context.kb.documents), assistant=opened)
+    guide.warm()
     with tempfile.TemporaryDirectory(prefix="kg-uploads-") as uploads:
-        serve(application(build_page(Library(guide, Path(uploads)))), host=host, port=port)
+        page = build_page(Library(guide, Path(uploads)))
+        serve(application(page, mcp_server(opened), host=host), host=host, port=port)

@@ -68,6 +68,10 @@ class Guide:
         """Questions to begin with."""
         return examples(self.book, self.vocabulary, self.answers)
 
+    def warm(self) -> None:
+        """Do now what the first page would wait for."""
+        _ = self.examples, self.pairs, self.cards
+
     def answers(self, question: str) -> bool:
         """Whether the guide answers a question."""
         try:

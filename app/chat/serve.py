@@ -6,11 +6,14 @@ import os
 import secrets
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
+
+from app.mcp import HTTP_PATH
 
 if TYPE_CHECKING:
     import gradio as gr
     from fastapi import FastAPI
+    from mcp.server import MCPServer
     from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 #: The cookie that tells browsers apart, and where the page finds its files.
@@ -59,15 +62,20 @@ def _cookie(scope: Scope) -> list[tuple[bytes, bytes]]:
     return [(b"set-cookie", value.encode())]
 
 
-def application(page: gr.Blocks) -> FastAPI:
-    """The web application of a page."""
+def application(page: gr.Blocks, tools: MCPServer[Any], *, host: str = "127.0.0.1") -> FastAPI:
+    """The web application of a page, and of the tools for other assistants beside it.
+
+    :param host: Where it will listen; the tools take requests for that host only.
+    """
     import gradio as gr
     from fastapi import FastAPI
     from starlette.staticfiles import StaticFiles
 
     from app.chat.theme import theme
 
-    app = FastAPI(docs_url=None, redoc_url=None, openapi_url=None)
+    beside = tools.streamable_http_app(streamable_http_path=HTTP_PATH, host=host)
+    app = FastAPI(docs_url=None, redoc_url=None, openapi_url=None, lifespan=lambda _: tools.session_manager.run())
+    app.router.routes.extend(beside.routes)
     app.mount(STATIC, StaticFiles(directory=FILES))
 
     app.add_middleware(Guard)

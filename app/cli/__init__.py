@@ -9,7 +9,7 @@ from collections.abc import Callable, Sequence
 
 import typer
 
-from app.cli import ask, check, look, make
+from app.cli import ask, check, look, make, mcp, quiz
 from app.cli.console import DONE, UNUSABLE, complain
 from kg.errors import KgError
 
@@ -21,6 +21,8 @@ VERBS: dict[str, Callable[..., int | None]] = {
     "query": ask.query,
     "batch": ask.batch,
     "chat": ask.chat,
+    "quiz": quiz.quiz,
+    "mcp": mcp.mcp,
     "ingest": make.ingest,
     "facts": look.facts,
     "show": look.show_node,

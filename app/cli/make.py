@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
 from app.cli.console import JsonOption, KbOption
 from app.render import clean
+
+if TYPE_CHECKING:
+    from kg.store import KnowledgeBase
 
 
 def ingest(
@@ -40,7 +43,7 @@ def export(
     *,
     kb: KbOption = None,
     form: Annotated[
-        Literal["graphml", "jsonl", "cypher", "csv"], typer.Option("--format", help="What to write.")
+        Literal["graphml", "jsonl", "cypher", "csv", "anki"], typer.Option("--format", help="What to write.")
     ] = "graphml",
     output: Annotated[
         Path | None, typer.Option("--output", "-o", metavar="FILE", help="Where to write; without it, to stdout.")
@@ -48,16 +51,30 @@ def export(
 ) -> None:
     """Write the graph for other programs. GraphML is for networkx and Gephi, Cypher for Neo4j, CSV for spreadsheets.
 
+    Anki gets the quiz cards, each with its path and its lines on the back.
+
     \b
     Example:
       kg export --format graphml --output guide.graphml
       kg export --format cypher | cypher-shell
+      kg export --format anki --output guide.apkg
     """
     from app.open import open_base
     from kg.export import ExportFormat, export_graph
 
-    content = export_graph(open_base(kb), ExportFormat(form))
+    base = open_base(kb)
+    content = _anki(base) if form == "anki" else export_graph(base, ExportFormat(form))
     if output:
         output.write_bytes(content)
     else:
-        sys.stdout.write(content.decode())
+        sys.stdout.buffer.write(content)
+
+
+def _anki(base: KnowledgeBase) -> bytes:
+    from app.quiz.anki import anki_package
+    from app.quiz.card import make_cards
+    from kg.book import FactBook
+    from kg.vocabulary import bundled_vocabulary
+
+    cards = make_cards(FactBook.of(base.facts, base.nodes), bundled_vocabulary())
+    return anki_package(cards, title=base.documents[0].name)
