@@ -23,6 +23,7 @@ from kg.errors import ModelError
 from kg.model import Document
 from kg.onnx_encoder import (
     GRAPH,
+    TENSORS,
     TOKENIZER,
     check_export,
     ensure_export,
@@ -114,7 +115,7 @@ def test_altered_weights_are_refused(tmp_path: Path) -> None:
         ReferenceEncoder(Model(name=model.name, directory=copy, digest=model.digest)).encode(["drift"])
 
 
-@pytest.mark.parametrize("name", [GRAPH, TOKENIZER])
+@pytest.mark.parametrize("name", [GRAPH, TENSORS, TOKENIZER])
 @pytest.mark.parametrize("harm", ["alter", "truncate", "delete"])
 def test_a_spoilt_export_is_refused(copied_export: Path, name: str, harm: str) -> None:
     """No question runs on an export whose files changed after they were written."""
@@ -131,7 +132,7 @@ def test_a_spoilt_export_is_refused(copied_export: Path, name: str, harm: str) -
 
 def test_a_graph_altered_behind_the_clock_is_found_by_the_full_check(copied_export: Path) -> None:
     """Where the file's time was set back, the quick check sees nothing; `kg doctor` hashes every byte."""
-    graph = copied_export / GRAPH
+    graph = copied_export / TENSORS
     content = bytearray(graph.read_bytes())
     content[len(content) // 2] ^= 1
     graph.write_bytes(content)
