@@ -30,7 +30,9 @@ def bulleted(part: Part, relation: Relation, topic: Topic, w: Words, inside: Ins
     elif part.text:
         listed_items = items(part.text)
         is_list = relation in w.vocabulary.ingest.listed and relation != Relation.HAS_GOAL
-        prose = kind != NodeType.TEXT and any(len(parenthesis(i)[0].text.split()) > MAX_ITEM_WORDS for i in listed_items)
+        prose = kind != NodeType.TEXT and any(
+            len(parenthesis(i)[0].text.split()) > MAX_ITEM_WORDS for i in listed_items
+        )
         if prose:
             yield from definitions(topic, Relation.HAS_DESCRIPTION, part.text, w)
         elif part.item and is_list and kind != NodeType.SERVICE and (kind == NodeType.TEXT or len(listed_items) == 1):
@@ -42,9 +44,7 @@ def bulleted(part: Part, relation: Relation, topic: Topic, w: Words, inside: Ins
         yield from inside(Part(parts=part.parts), Place(thing if named else topic))
 
 
-def _named(
-    part: Part, label: Passage, relation: Relation, topic: Topic, w: Words, inside: Inside
-) -> Iterator[Claim]:
+def _named(part: Part, label: Passage, relation: Relation, topic: Topic, w: Words, inside: Inside) -> Iterator[Claim]:
     kind = kind_of(relation, topic)
     title = bare(label)
     name, _ = parenthesis(title)

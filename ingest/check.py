@@ -68,7 +68,7 @@ def check(
 
 def _allowed(fact: Fact, vocabulary: Vocabulary) -> bool:
     words = vocabulary.relations.get(fact.relation)
-    return bool(words) and fact.subject_type in words.subjects and fact.object_type in words.objects
+    return words is not None and fact.subject_type in words.subjects and fact.object_type in words.objects
 
 
 def _odd(fact: Fact) -> str:

@@ -75,7 +75,7 @@ class Words:
         found = items(marked if marked is not None else inner)
         open_ended = [i for i in found if i.text.rstrip(".").lower() in ("etc", "and so on", "and more")]
         found = [i for i in found if i not in open_ended]
-        short = all(len(i.text.split()) <= MAX_EXAMPLE_WORDS for i in found)
+        short = all(len(i.text.split()) <= MAX_EXAMPLE_WORDS and not re.search("[—:→=]", i.text) for i in found)
         plain = not re.match(r"(?:if|when|see|for)\b", (marked or inner).text, re.IGNORECASE)
         if not plain or (before is not None and is_acronym(before.text.split()[-1], " ".join(i.text for i in found))):
             return []
@@ -243,7 +243,8 @@ def subject_of(words: Passage, topic: Topic, w: Words) -> Topic:
 
 
 def _is_verb(word: str) -> bool:
-    return word in ("is", "are", "can", "has", "have") or (word.endswith("s") and not word.endswith("ss") and word.islower())
+    third_person = word.islower() and word.endswith("s") and not word.endswith("ss")
+    return third_person or word in ("are", "can", "have")
 
 
 def _is_common(name: str) -> bool:
@@ -271,6 +272,8 @@ def _inside(topic: Topic, words: Passage, w: Words, before: str) -> Iterator[Cla
         relation = Relation.HAS_CONSIDERATION if required else Relation.HAS_EXAMPLE
         kind = NodeType.CONSIDERATION if required else NodeType.CONCEPT
         for item in items(words[opened.end() :]):
+            if len(item.text.split()) > MAX_EXAMPLE_WORDS:
+                break
             yield claim(topic, relation, item.text, kind, words)
     for relation, cues in w.vocabulary.ingest.inside.items():
         found = _first_cue(words.text, cues)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import replace
+from itertools import pairwise
 
 from ingest.bulleted import bulleted
 from ingest.claims import Claim, Topic, Words, claim
@@ -56,7 +57,7 @@ class _Walk:
             else:
                 yield from self._unlabelled(child, place)
         if place.rule and place.rule.ordered:
-            for before, after in zip(stages, stages[1:], strict=False):
+            for before, after in pairwise(stages):
                 where = (before.where, after.where)
                 yield claim(before, Relation.NEXT_STAGE, after.name, after.type, *where)
 
@@ -74,7 +75,8 @@ class _Walk:
             yield from self.contents(part, place)
         else:
             yield from bound(topics, title, place, self.w)
-            rule = rule_of(title.text, self.w.vocabulary.ingest.sections)
+            product = topics[0].type == NodeType.SERVICE  # "SageMaker Pipelines" is no pipeline
+            rule = None if product else rule_of(title.text, self.w.vocabulary.ingest.sections)
             if place.rule and (place.rule.items or KIND_GROUP.match(title.text)):
                 rule = place.rule
             yield from definitions(topics[0], Relation.HAS_DESCRIPTION, part.text, self.w)

@@ -9,7 +9,8 @@ from ingest.check import Report, check
 from ingest.claims import Claim, Words
 from ingest.extract import extract
 from ingest.gather import gather
-from ingest.names import Names, key, slug
+from ingest.names import Names, key
+from ingest.nodes import TYPE_ORDER, nodes_of
 from ingest.outline import Part
 from ingest.passage import Source
 from ingest.reading import outline
@@ -17,34 +18,27 @@ from ingest.titles import field_of
 from kg.model import Document, Fact, Node, NodeType, Relation
 from kg.vocabulary import Vocabulary
 
-#: When a thing is read as several types, the first of these that it has.
-_TYPE_ORDER = (
-    NodeType.SERVICE, NodeType.STAGE, NodeType.MLOPS_CONCEPT, NodeType.PRODUCTION_METHOD, NodeType.MODEL_SOURCE,
-    NodeType.DEPLOYMENT_METHOD, NodeType.METRIC, NodeType.ISSUE, NodeType.TECHNIQUE, NodeType.FEATURE,
-    NodeType.CONSIDERATION, NodeType.CONCEPT,
-)  # fmt: skip
-
 
 def facts_of(
     documents: Sequence[Document], vocabulary: Vocabulary
 ) -> tuple[tuple[Fact, ...], tuple[Node, ...], Report]:
     """The facts and the named things of guides, and what the reader made of them."""
     read = [outline(d, lambda label: field_of(label, vocabulary) is not None) for d in documents]
-    facts: list[Fact] = []
-    everything: list[tuple[Source, list[Claim]]] = []
-    text = "\n".join(line for d in documents for line in d.lines)
-    names = gather([root for _, root in read], text, vocabulary)
-    for source, root in read:
-        claims = extract(root, Words(vocabulary, names))
-        everything.append((source, [*claims, *_by_name(claims, names), *_by_neighbour(claims)]))
-    types = _types(c for _, claims in everything for c in claims)
-    types.update((key(name), NodeType.SERVICE) for name in names.services)
-    for source, claims in everything:
-        facts += [_fact(c, source, names, types) for c in claims]
+    guides = [_guide_facts(source, root, vocabulary) for source, root in read]
+    facts = tuple(sorted((f for found, _ in guides for f in found), key=_order))
+    nodes = nodes_of(facts, [names for _, names in guides])
+    return facts, nodes, check(facts, nodes, documents, vocabulary, titles=_titles(read))
+
+
+def _guide_facts(source: Source, root: Part, vocabulary: Vocabulary) -> tuple[list[Fact], Names]:
+    """One guide's facts, which no other guide changes, and the names that it uses."""
+    names = gather(root, "\n".join(source.document.lines), vocabulary)
+    claims = extract(root, Words(vocabulary, names))
+    claims = [*claims, *_by_name(claims, names), *_by_neighbour(claims)]
+    types = _types(claims) | {key(name): NodeType.SERVICE for name in names.services}
+    facts = [_fact(c, source, names, types) for c in claims]
     kept = {(f.subject, f.relation, f.object, f.source): f for f in reversed(facts) if f.subject != f.object}
-    unique = tuple(sorted(kept.values(), key=_order))
-    nodes = _nodes(unique, names)
-    return unique, nodes, check(unique, nodes, documents, vocabulary, titles=_titles(read))
+    return list(kept.values()), names
 
 
 def _titles(read: Sequence[tuple[Source, Part]]) -> set[tuple[str, int]]:
@@ -81,7 +75,7 @@ def _by_name(claims: Sequence[Claim], names: Names) -> list[Claim]:
                 if name.startswith(f"{a} ") and not name.startswith(full)
             ]  # fmt: skip
             if hosts:
-                host = max(hosts, key=len)
+                host = max(sorted(hosts), key=len)
                 found[name] = Claim(name, kind, Relation.PART_OF, host, NodeType.SERVICE, c.where, c.section)
     return list(found.values())
 
@@ -107,7 +101,7 @@ def _types(claims: Iterable[Claim]) -> dict[str, NodeType]:
         seen[key(c.subject)][c.subject_type] += 1
         if c.object_type != NodeType.TEXT:
             seen[key(c.object)][c.object_type] += 1
-    return {name: next(t for t in _TYPE_ORDER if t in types) for name, types in seen.items()}
+    return {name: next(t for t in TYPE_ORDER if t in types) for name, types in seen.items()}
 
 
 def _fact(c: Claim, source: Source, names: Names, types: dict[str, NodeType]) -> Fact:
@@ -121,19 +115,3 @@ def _fact(c: Claim, source: Source, names: Names, types: dict[str, NodeType]) ->
         relation=c.relation, object=said, object_type=kind, qualifier=c.qualifier or None,
         source=source.span(*c.where, section=c.section),
     )  # fmt: skip
-
-
-def _nodes(facts: Sequence[Fact], names: Names) -> tuple[Node, ...]:
-    """One node for each name that facts use."""
-    kinds: dict[str, NodeType] = {}
-    for fact in facts:
-        kinds.setdefault(fact.subject, fact.subject_type)
-        if fact.object_type != NodeType.TEXT:
-            kinds.setdefault(fact.object, fact.object_type)
-    nodes = {
-        f"{kind}:{slug(name)}": Node(
-            id=f"{kind}:{slug(name)}", name=name, type=kind, aliases=tuple(sorted(names.aliases.get(name, ())))
-        )
-        for name, kind in sorted(kinds.items())
-    }
-    return tuple(nodes[i] for i in sorted(nodes))

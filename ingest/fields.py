@@ -6,8 +6,6 @@ import re
 from collections.abc import Iterator
 
 from ingest.claims import Claim, Topic, Words, claim, listed, sentence
-from ingest.names import key
-from ingest.outline import Part
 from ingest.passage import Passage
 from ingest.sentences import END_MARKS, items, parenthesis
 from ingest.services import Use, uses

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
 
 from ingest.names import Names, bare, is_acronym, key, long_forms, products, spelled_out, usage, with_parenthesis
 from ingest.outline import MAX_LABEL_WORDS, Part
@@ -14,27 +13,28 @@ from ingest.titles import KIND_GROUP, capital, field_of, subject_title
 from kg.vocabulary import Vocabulary
 
 
-def gather(roots: Sequence[Part], text: str, vocabulary: Vocabulary) -> Names:
+def gather(root: Part, text: str, vocabulary: Vocabulary) -> Names:
     """The names in headings, labels, lists of services and explained acronyms.
 
-    :param roots: The outlines of all guides.
-    :param text: Their words.
+    :param root: A guide's outline.
+    :param text: Its words.
     """
     names = Names(vocabulary.vendors)
     _products(names, text)
-    names.recurring = {label for root in roots for part in root.walk() for label in _recurring(part)}
+    names.recurring = {label for part in root.walk() for label in _recurring(part)}
     names.recurring -= {key(name) for name in names.services}
     second: list[tuple[str, str]] = []
-    for root in roots:
-        for part in root.walk():
-            if part.label and part.heading:
-                names.titles.add(bare(part.label).text)
-            recurs = part.label and not part.heading and _label_key(part) in names.recurring
-            if part.label and not recurs and field_of(bare(part.label).text, vocabulary) is None:
-                second += _titled(names, part.label, text, vocabulary)
-    for long, short in dict.fromkeys(pair for root in roots for pair in _explained(root)):
-        if names.known(long) or " " in short:
-            second.append((names.add(long) if names.known(long) else names.add(short), short if names.known(long) else long))
+    for part in root.walk():
+        if part.label and part.heading:
+            names.titles.add(bare(part.label).text)
+        recurs = part.label and not part.heading and _label_key(part) in names.recurring
+        if part.label and not recurs and field_of(bare(part.label).text, vocabulary) is None:
+            second += _titled(names, part.label, text, vocabulary)
+    for long, short in _explained(root):
+        if names.known(long):
+            second.append((names.resolve(long), short))
+        elif " " in short:
+            second.append((names.add(short), long))
     second += [(names.resolve(short), long) for short, long in spelled_out(text) if names.known(short)]
     for name, alias in second:
         names.bind(alias, name)
@@ -78,7 +78,7 @@ def _titled(names: Names, label: Passage, text: str, vocabulary: Vocabulary) -> 
     if group := KIND_GROUP.match(title.text):
         names.add(capital(group["kind"]))
         return []
-    if not title or "/" in title.text and names.known(title.text):
+    if not title or ("/" in title.text and names.known(title.text)):
         return []
     if inner is None:
         name = names.add(capital(title.text))
@@ -107,11 +107,12 @@ def _label_key(part: Part) -> str:
 
 
 def _explained(root: Part) -> list[tuple[str, str]]:
-    return [pair for part in root.walk() if part.text for pair in long_forms(part.text.text)]
+    found = (pair for part in root.walk() if part.text for pair in long_forms(part.text.text))
+    return list(dict.fromkeys(found))
 
 
 def _vendorless(names: Names) -> None:
-    """Bind the forms of products' names that leave out the maker, and those that add it; an ambiguous one is dropped."""
+    """Bind the forms of products' names that leave out the maker, or add it; an ambiguous one is dropped."""
     claims: dict[str, dict[str, str]] = {}
     short = sorted((form, full) for full in names.services for form in names.without_vendor(full))
     for name in sorted(names.services):

@@ -123,7 +123,7 @@ class Names:
     def bind(self, alias: str, name: str) -> None:
         """Make ``alias`` a second name of ``name``; drop it when it is another thing's name."""
         name, short = self.resolve(name), key(alias)
-        if not short or self.chosen.get(short) == name and key(name) == short:
+        if not short or (self.chosen.get(short) == name and key(name) == short):
             return
         if self.chosen.get(short, name) != name:
             holder = self.chosen[short]

@@ -63,9 +63,7 @@ class Passage:
         places = tuple(min(anchor + i, final) for i in range(len(text)))
         if places and end > start:
             places = (*places[:-1], final)
-        return Passage(
-            self.text[:start] + text + self.text[end:], self.places[:start] + places + self.places[end:]
-        )
+        return Passage(self.text[:start] + text + self.text[end:], self.places[:start] + places + self.places[end:])
 
     def find(self, pattern: re.Pattern[str]) -> Iterator[tuple[re.Match[str], Passage]]:
         """Each match, with the passage that it covers."""

@@ -118,4 +118,4 @@ def _shared(found: Sequence[Use]) -> list[Use]:
 
 
 def _names_itself(use: Use) -> bool:
-    return bool(use.says) and all(word[:1].isupper() for word in use.says.text.split())
+    return use.says is not None and all(word[:1].isupper() for word in use.says.text.split())
