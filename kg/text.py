@@ -52,6 +52,11 @@ def stem(word: str) -> str:
     return str(_stemmer().stemWord(word))
 
 
+@lru_cache(maxsize=_STEM_CACHE)
+def _word(surface: str) -> str:
+    return fold(surface).removesuffix("'s")
+
+
 def tokens(text: str) -> list[Token]:
     """The words of a text, in order.
 
@@ -60,12 +65,12 @@ def tokens(text: str) -> list[Token]:
     """
     found = []
     for match in _TOKEN.finditer(unicodedata.normalize("NFC", text).translate(_ALIKE)):
-        word = fold(match.group())
-        word = word.removesuffix("'s")
+        word = _word(match.group())
         found.append(Token(match.group(), word, stem(word), match.start(), match.end()))
     return found
 
 
+@lru_cache(maxsize=_STEM_CACHE)
 def stems(text: str) -> tuple[str, ...]:
     """The stems of a text's words, in order.
 
