@@ -39,11 +39,17 @@ def facts(
       kg facts --json > facts.jsonl
     """
     from app.open import open_base
+    from kg.errors import InputError
     from kg.store import fact_row, to_lines
+    from kg.text import listed
 
+    base = open_base(kb)
+    names = [known.name for known in base.documents]
+    if document is not None and document not in names:
+        raise InputError(f"no document {document!r}; there is {listed(names)}")
     wanted = [
         fact
-        for fact in open_base(kb).facts
+        for fact in base.facts
         if relation in (None, fact.relation)
         and node_type in (None, fact.subject_type, fact.object_type)
         and document in (None, fact.source.document)

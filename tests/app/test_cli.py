@@ -6,6 +6,7 @@ import io
 import json
 import sys
 from collections.abc import Callable
+from importlib.metadata import version
 from pathlib import Path
 from typing import NamedTuple
 
@@ -145,7 +146,14 @@ def test_facts_name_their_lines(kg: Run, tea_kb: Path) -> None:
     ran = kg("facts", "--relation", "USES_TECHNIQUE", "--type", "stage", "--document", "tea.md", "--kb", tea_kb)
 
     assert "Steeping ─USES_TECHNIQUE→ gongfu steeping  tea.md:7" in ran.out.splitlines()
-    assert kg("facts", "--document", "other.md", "--kb", tea_kb).out == ""
+
+
+def test_a_document_that_is_not_there_is_named(kg: Run, tea_kb: Path) -> None:
+    """Who misspells a document sees which there are."""
+    ran = kg("facts", "--document", "tee.md", "--kb", tea_kb)
+
+    assert (ran.status, ran.out) == (2, "")
+    assert ran.err == "kg: no document 'tee.md'; there is tea.md\n"
 
 
 def test_path_prints_each_step_with_its_source(kg: Run, tea_kb: Path) -> None:
@@ -346,6 +354,11 @@ def test_every_verb_has_help_with_an_example(kg: Run) -> None:
         ran = kg(verb, "--help")
         assert ran.status == 0
         assert f"Example:\n    kg {verb}" in ran.out, verb
+
+
+def test_the_version_is_told(kg: Run) -> None:
+    """A report of a fault can name it."""
+    assert kg("--version").out == f"kg {version('kg-study')}\n"
 
 
 def test_kg_alone_shows_the_verbs(kg: Run) -> None:
