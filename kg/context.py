@@ -13,12 +13,13 @@ from kg.candidates import candidates
 from kg.encoder import Encoder
 from kg.evidence import Evidence
 from kg.lexicon import Lexicon
-from kg.nearness import Nearness
 from kg.model import EntryKind, Fact, NodeType
+from kg.nearness import Nearness
 from kg.question import Question, understand
 from kg.rank import Ranked, rank
 from kg.say import say
 from kg.store import KnowledgeBase
+from kg.text import stems
 from kg.vocabulary import Vocabulary
 
 #: Share of the whole text in a question's similarity; the rest is its nearest sentence.
@@ -90,8 +91,33 @@ class Context:
     def relevance(self, question: Question) -> Callable[[Fact], float]:
         """How near each fact, told as a sentence, lies to the question."""
         sims = self.similarities(self.encoder.encode([question.text]))[0]
-        rows = {fact: row for row, e in enumerate(self.kb.entries) if e.kind is EntryKind.FACT for fact in e.facts}
-        return lambda fact: float(sims[rows[fact.id]])
+        return lambda fact: float(sims[self.told_at[fact.id]])
+
+    def rows_of(self, kind: EntryKind) -> NDArray[np.int64]:
+        """The rows of the entries of a kind."""
+        return self._rows[kind]
+
+    @cached_property
+    def _rows(self) -> dict[EntryKind, NDArray[np.int64]]:
+        return {
+            kind: np.array([row for row, entry in enumerate(self.kb.entries) if entry.kind is kind], np.int64)
+            for kind in EntryKind
+        }
+
+    @cached_property
+    def passage_stems(self) -> list[frozenset[str]]:
+        """The stems of each passage."""
+        return [frozenset(stems(self.kb.entries[row].text)) for row in self.rows_of(EntryKind.PASSAGE)]
+
+    @cached_property
+    def told_at(self) -> dict[str, int]:
+        """The row of the entry that tells each fact."""
+        return {fact: row for row, e in enumerate(self.kb.entries) if e.kind is EntryKind.FACT for fact in e.facts}
+
+    def most_relevant(self, question: Question, facts: Sequence[Fact], count: int) -> list[Fact]:
+        """The facts that lie nearest to the question, best first; ties by id."""
+        near = self.relevance(question)
+        return sorted(facts, key=lambda fact: (-near(fact), fact.id))[:count]
 
     def say(self, facts: Sequence[Fact]) -> str:
         """Facts as sentences."""

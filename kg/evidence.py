@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from kg.book import FactBook
 from kg.candidates import Candidate, Shape
-from kg.model import Entry, EntryKind, NodeType
+from kg.model import Entry, EntryKind, NodeType, Relation
 from kg.question import Question
 from kg.text import stems
 
@@ -21,8 +21,14 @@ Floats = NDArray[np.float32]
 FEATURES = (
     "dense_ask", "dense_fact", "dense_passage", "bm25", "coverage", "typed", "mistyped", "cued", "anchored", "hinted",
     "stray_mentions", "answer_named", "plural_group", "plural_one", "literal_wanted", "literal_typed", "passage_bm25", "subjects", "one_object",
-    "anchor_typed", "anchor_mistyped", "uses", "single_group", "near_answer", "near_anchor", "near_focus",
+    "anchor_typed", "anchor_mistyped", "uses", "single_group", "near_answer", "near_anchor", "near_focus", "structural", "members", "umbrella",
 )  # fmt: skip
+
+#: Relations of the guide's own order, which people seldom ask for.
+STRUCTURAL = (Relation.PART_OF, Relation.NEXT_STAGE, Relation.SEE_ALSO)
+
+#: Members from which a thing is an umbrella for others.
+FEWEST_MEMBERS = 2
 
 
 class Evidence:
@@ -41,6 +47,7 @@ class Evidence:
         self.unknown_idf = float(np.log(1 + count))
         self._bm25 = _bm25(texts)
         self._passage_bm25 = _bm25([stems(entry.text) for entry in entries])
+        self._umbrellas = _umbrellas(book)
         self._answer_types = np.array([candidate.answer_type.value for candidate in candidates])
 
     def idf(self, stem: str) -> float:
@@ -77,6 +84,11 @@ class Evidence:
         }
         return np.stack([np.asarray(columns[name], np.float32) for name in FEATURES], axis=1)
 
+    def specific(self, names: Sequence[str]) -> tuple[str, ...]:
+        """The names without those that only say what another of them is part of ("experimentation in MLOps")."""
+        wholes = {fact.object for name in names for fact in self.book.out(name, Relation.PART_OF)}
+        return tuple(name for name in names if name not in wholes) or tuple(names)
+
     def _near(self, question: Question, nearness: Mapping[str, float]) -> dict[str, list[float]]:
         """How near the nodes at a candidate's ends lie; and how far its focus stays behind the nearest of the wanted type."""
         wanted = [near for name, near in nearness.items() if self.book.type_of(name) in question.wanted]
@@ -89,7 +101,7 @@ class Evidence:
         }
 
     def _symbolic(self, question: Question) -> dict[str, list[float]]:
-        named, hinted = set(question.named), set(question.hinted)
+        named, hinted = set(self.specific(question.named)), set(question.hinted)
         wanted = {kind for kind in question.wanted}
         columns: dict[str, list[float]] = defaultdict(list)
         for candidate in self.candidates:
@@ -112,10 +124,22 @@ class Evidence:
             columns["anchor_typed"].append(told and self.book.type_of(candidate.anchor) in wanted)
             columns["anchor_mistyped"].append(told and self.book.type_of(candidate.anchor) not in wanted)
             columns["single_group"].append(bool(wanted) and not question.plural and not literal and len(candidate.answers) > 1)
+            members = question.plural and typed and group
+            columns["members"].append(members and (not named or candidate.anchor in named))
+            columns["structural"].append(candidate.relation in STRUCTURAL and not members)
+            columns["umbrella"].append(not question.plural and focus_of(candidate) in self._umbrellas)
             columns["uses"].append(candidate.shape is Shape.USES)
             columns["subjects"].append(candidate.shape is Shape.SUBJECTS)
             columns["one_object"].append(candidate.shape is Shape.ONE_OBJECT)
         return columns
+
+
+def _umbrellas(book: FactBook) -> frozenset[str]:
+    """The things that others are part of: seldom the one thing that somebody is after."""
+    sizes: dict[str, int] = defaultdict(int)
+    for fact in book.facts:
+        sizes[fact.object] += fact.relation is Relation.PART_OF
+    return frozenset(name for name, size in sizes.items() if size >= FEWEST_MEMBERS)
 
 
 def focus_of(candidate: Candidate) -> str | None:

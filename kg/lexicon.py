@@ -11,7 +11,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
 
-from kg.model import Node, NodeType
+from kg.model import Node
 from kg.text import Token, stem, stems, tokens
 from kg.vocabulary import Vocabulary
 
@@ -23,14 +23,21 @@ TYPO_SIMILARITY = 0.74
 TYPO_LENGTH = 4
 
 
+Words = tuple[str, ...]
+
+
 @dataclass(frozen=True)
 class Mention:
-    """Tokens ``start`` to ``end`` (excluded) of a text name a node; a weak one only shares its stem."""
+    """Tokens ``start`` to ``end`` (excluded) of a text name a node; a weak one only shares its stem.
+
+    ``others`` are the other nodes that the same words could name.
+    """
 
     name: str
     start: int
     end: int
     weak: bool = False
+    others: tuple[str, ...] = ()
 
 
 class Lexicon:
@@ -51,20 +58,17 @@ class Lexicon:
         self.known_stems = frozenset(stem(word) for word in self.words)
         self._question_words = _question_words(vocabulary)
 
-    def mentions(self, text_tokens: Sequence[Token], *, prefer: frozenset[NodeType] = frozenset()) -> list[Mention]:
+    def mentions(self, text_tokens: Sequence[Token]) -> list[Mention]:
         """The nodes that a text names, in the order of the text, longest names first where they overlap.
 
         :param text_tokens: The tokens of the text.
-        :param prefer: Types to choose when one name could be two nodes.
         """
         taken = [False] * len(text_tokens)
         found: list[Mention] = []
         for size in range(min(self._longest, len(text_tokens)), 0, -1):
             for start in range(len(text_tokens) - size + 1):
-                if any(taken[start : start + size]):
-                    continue
-                part = text_tokens[start : start + size]
-                for mention in self._match(part, start, prefer):
+                mention = None if any(taken[start : start + size]) else self._match(text_tokens[start : start + size], start)
+                if mention:
                     found.append(mention)
                     if not mention.weak:
                         taken[start : start + size] = [True] * size
@@ -72,28 +76,20 @@ class Lexicon:
         kept = [m for m in found if not m.weak or not strong & set(range(m.start, m.end))]
         return sorted(kept, key=lambda m: (m.start, m.weak, m.name))
 
-    def _match(self, part: Sequence[Token], start: int, prefer: frozenset[NodeType]) -> list[Mention]:
+    def _match(self, part: Sequence[Token], start: int) -> Mention | None:
         names = self._forms.get(tuple(token.stem for token in part), {})
         if not names:
-            return []
-        weak = len(part) == 1 and (part[0].word in self._asking or not self._same_word(part[0], names))
-        chosen = self._choose(names, prefer)
-        weak = weak or (len(part) == 1 and part[0].stem in self._plain and all(map(self._shortened, chosen)))
-        return [Mention(name, start, start + len(part), weak=weak) for name in chosen]
+            return None
+        words = tuple(_singular(token.word) for token in part)
+        ranked = sorted(names, key=lambda name: (words not in names[name], len(stems(name)), name))
+        chosen, lone = ranked[0], len(part) == 1
+        odd = part[0].word in self._asking or words not in {form for forms in names.values() for form in forms}
+        common = part[0].stem in self._plain and self._shortened(chosen)
+        return Mention(chosen, start, start + len(part), weak=lone and (odd or common), others=tuple(ranked[1:]))
 
     def _shortened(self, name: str) -> bool:
         """Whether a name has more words of its own, so that one everyday word of it is no proof that it is meant."""
         return len(tokens(name)) > 1
-
-    def _same_word(self, token: Token, names: dict[str, frozenset[str]]) -> bool:
-        written = {word for words in names.values() for word in words}
-        return any(_singular(token.word) == _singular(word) for word in written)
-
-    def _choose(self, names: dict[str, frozenset[str]], prefer: frozenset[NodeType]) -> list[str]:
-        """Of the nodes that share a name, those of a preferred type, else the one with the most own name."""
-        wanted = [name for name in sorted(names) if self._nodes[name].type in prefer]
-        pool = wanted or sorted(names)
-        return sorted(pool, key=lambda name: (len(stems(name)), name))[:1]
 
     def mend(self, text: str) -> str:
         """The text with misspelt words replaced by the words of the guide or of questions that they are nearest to.
@@ -161,15 +157,15 @@ def _question_words(vocabulary: Vocabulary) -> frozenset[str]:
     return frozenset(token.word for phrase in phrases for token in tokens(phrase))
 
 
-def _forms(nodes: Iterable[Node], vocabulary: Vocabulary) -> dict[tuple[str, ...], dict[str, frozenset[str]]]:
-    """Stems of each way to write a name -> the nodes it may mean -> the words that it is written in."""
-    forms: dict[tuple[str, ...], dict[str, set[str]]] = defaultdict(lambda: defaultdict(set))
+def _forms(nodes: Iterable[Node], vocabulary: Vocabulary) -> dict[Words, dict[str, set[Words]]]:
+    """Stems of each way to write a name -> the nodes it may mean -> the words that it is written in, singular."""
+    forms: dict[Words, dict[str, set[Words]]] = defaultdict(lambda: defaultdict(set))
     for node in nodes:
         for written in (node.name, *node.aliases, *_short_forms(node, vocabulary)):
             words = tokens(written)
-            forms[tuple(token.stem for token in words)][node.name] |= {token.word for token in words}
+            forms[tuple(token.stem for token in words)][node.name].add(tuple(_singular(token.word) for token in words))
     forms.pop((), None)
-    return {form: {name: frozenset(words) for name, words in names.items()} for form, names in forms.items()}
+    return {form: dict(names) for form, names in forms.items()}
 
 
 def _short_forms(node: Node, vocabulary: Vocabulary) -> Iterable[str]:

@@ -17,6 +17,8 @@ from kg.vocabulary import QuestionWords, Vocabulary
 MAX_LENGTH = 8_000
 #: Tokens between "which" and the noun that says what is wanted ("which fully managed AWS service").
 WANTED_REACH = 4
+#: Words of the longest noun that names a type ("where in the pipeline").
+LONGEST_NOUN = 4
 _SENTENCE = re.compile(r"(?<=[.!?;])\s+|\n+")
 #: Words that begin a question.
 WH = frozenset({"what", "which", "who", "whom", "whose", "when", "where", "why", "how", "whats", "wich", "wat"})
@@ -66,15 +68,16 @@ def understand(asked: str, lexicon: Lexicon, vocabulary: Vocabulary) -> Question
     """
     text = lexicon.mend(strip_openers(check(asked), vocabulary.questions.openers))
     words = tuple(tokens(text))
-    wanted, plural = wanted_types(words, vocabulary)
+    mentions = tuple(lexicon.mentions(words))
+    wanted, plural = wanted_types(words, mentions, vocabulary)
     sentences = tuple(part for part in _SENTENCE.split(text) if part.strip())
     return Question(
         asked=asked,
         text=text,
         tokens=words,
-        mentions=tuple(lexicon.mentions(words, prefer=frozenset())),
+        mentions=mentions,
         wanted=wanted,
-        plural=plural or has_phrase(words, vocabulary.questions.every),
+        plural=plural or has_phrase(words, (*vocabulary.questions.every, *vocabulary.questions.numbers[1:])),
         cues=_cued(words, vocabulary),
         content=content_stems(words, vocabulary),
         sentences=sentences,
@@ -140,19 +143,27 @@ def has_phrase(words: Sequence[Token], phrases: Iterable[str]) -> bool:
     return find_phrase(words, phrases) is not None
 
 
-def wanted_types(words: Sequence[Token], vocabulary: Vocabulary) -> tuple[frozenset[NodeType], bool]:
+def wanted_types(
+    words: Sequence[Token], mentions: Sequence[Mention], vocabulary: Vocabulary
+) -> tuple[frozenset[NodeType], bool]:
     """The node types that a question asks for ("which service ...") and whether it asks for several.
 
-    The noun nearest behind a question word counts; failing that, the first noun that names a type.
+    The noun nearest behind a question word counts; without a question word, the first noun that names a type. A noun
+    inside a name does not, nor one behind the noun of an attribute ("what is the purpose of the stage").
     """
+    inside = {i for mention in mentions if not mention.weak and mention.end - mention.start > 1 for i in range(mention.start, mention.end)}
+    free = [i for i in range(len(words)) if i not in inside]
+    attributes = {token for entry in vocabulary.relations.values() for noun in entry.nouns for token in _phrase_words(noun)}
     by_stem = _type_nouns(vocabulary)
     asked_at = [i for i, token in enumerate(words) if token.word in WH]
     for position in asked_at:
-        for i in range(position + 1, min(position + 1 + WANTED_REACH, len(words))):
-            found = _noun_at(words, i, by_stem)
+        for i in range(position, min(position + 1 + WANTED_REACH, len(words))):
+            found = _noun_at(words, i, by_stem) if i in free else frozenset()
             if found:
                 return found, _is_plural(words[i])
-    for i in range(len(words)):
+            if words[i].word in attributes:
+                break
+    for i in free if not asked_at else []:
         found = _noun_at(words, i, by_stem)
         if found:
             return found, _is_plural(words[i])
@@ -160,8 +171,8 @@ def wanted_types(words: Sequence[Token], vocabulary: Vocabulary) -> tuple[frozen
 
 
 def _noun_at(words: Sequence[Token], i: int, by_stem: dict[tuple[str, ...], frozenset[NodeType]]) -> frozenset[NodeType]:
-    pair = tuple(token.stem for token in words[i : i + 2])
-    return by_stem.get(pair) or by_stem.get(pair[:1]) or frozenset()
+    run = tuple(token.stem for token in words[i : i + LONGEST_NOUN])
+    return next((by_stem[run[:size]] for size in range(len(run), 0, -1) if run[:size] in by_stem), frozenset())
 
 
 def _is_plural(token: Token) -> bool:

@@ -18,12 +18,12 @@ from kg.evidence import FEATURES
 
 #: Weight of each feature; see eval/fit.py, which fits them on the development part of the golden questions.
 WEIGHTS: dict[str, float] = {
-    "dense_ask": 2.29, "dense_fact": 1.71, "dense_passage": 2.54, "bm25": 0.77, "coverage": 2.24,
-    "typed": 1.44, "mistyped": -0.92, "cued": 1.58, "anchored": -1.39, "hinted": -0.43,
-    "stray_mentions": -1.6, "answer_named": -0.45, "plural_group": 1.06, "plural_one": 0.46, "literal_wanted": -0.22,
-    "literal_typed": -0.53, "passage_bm25": 1.8, "subjects": -1.1, "one_object": -3.17, "anchor_typed": 2.03,
-    "anchor_mistyped": -0.16, "uses": -1.32, "single_group": -1.53, "near_answer": -2.82, "near_anchor": 9.26,
-    "near_focus": 1.83,
+    "dense_ask": 3.03, "dense_fact": 0.38, "dense_passage": 1.31, "bm25": 0.0, "coverage": 2.44,
+    "typed": 1.33, "mistyped": 0.0, "cued": 1.9, "anchored": 0.0, "hinted": 0.0,
+    "stray_mentions": 0.0, "answer_named": -0.11, "plural_group": 0.96, "plural_one": 0.43, "literal_wanted": -0.08,
+    "literal_typed": -2.37, "passage_bm25": 3.13, "subjects": -2.19, "one_object": -3.59, "anchor_typed": 4.33,
+    "anchor_mistyped": 0.0, "uses": -1.66, "single_group": -1.76, "near_answer": 0.0, "near_anchor": 8.59,
+    "near_focus": 1.86, "structural": -1.19, "members": 1.58, "umbrella": -2.68,
 }  # fmt: skip
 #: Candidates kept of a ranking; answers are merged among these.
 KEPT = 40

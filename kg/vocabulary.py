@@ -92,6 +92,8 @@ class IngestWords(Record):
     #: Words that end a noun phrase, read from its end.
     boundaries: tuple[str, ...] = ()
     #: Words that open a sentence about its subject's own subject ("This involves ...").
+    opposites: tuple[tuple[tuple[str, ...], tuple[str, ...]], ...] = ()
+    denials: tuple[str, ...] = ()
     pronouns: tuple[str, ...] = ()
     #: Words inside a sentence, with the relation between its subject and the list after them.
     inside: dict[Relation, tuple[str, ...]] = Field(default_factory=dict)
@@ -126,11 +128,16 @@ class QuestionWords(Record):
     last: tuple[str, ...] = ()
     ordinals: tuple[str, ...] = ()
     compare: tuple[str, ...] = ()
+    either: tuple[str, ...] = ()
+    tags: tuple[str, ...] = ()
+    spelling: tuple[str, ...] = ()
     meet: tuple[str, ...] = ()
     differ: tuple[str, ...] = ()
     most: tuple[str, ...] = ()
     path: tuple[str, ...] = ()
     negation: tuple[str, ...] = ()
+    opposites: tuple[tuple[tuple[str, ...], tuple[str, ...]], ...] = ()
+    denials: tuple[str, ...] = ()
     pronouns: tuple[str, ...] = ()
     follow: tuple[str, ...] = ()
     pick: tuple[str, ...] = ()

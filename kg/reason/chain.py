@@ -8,10 +8,15 @@ from kg.book import unique
 from kg.clauses import clauses, resolve
 from kg.context import Context
 from kg.finding import Finding
-from kg.question import Question
+from kg.question import WH, Question
+from kg.relative import relative
+from kg.text import tokens
 
 #: Hops that are followed; a question with more is read as one.
 MOST_HOPS = 3
+
+#: Words of which an outer question needs more to ask something.
+STOPS = WH | {"is", "are", "the", "s"}
 
 Find = Callable[[Question, Context], Finding | None]
 
@@ -30,6 +35,21 @@ def follow_hops(question: Question, context: Context, find: Find) -> Finding | N
             return None
         findings.append(finding)
     return _joined(findings)
+
+
+def follow_relative(question: Question, context: Context, find: Find) -> Finding | None:
+    """Find the thing that a relative clause tells, then ask the rest of the question about it."""
+    nouns = {word for entry in context.vocabulary.types.values() for word in entry.words}
+    parts = relative(question.focus, sorted(nouns)) if len(question.sentences) == 1 else None
+    if parts is None:
+        return None
+    outer, inner = parts
+    first = find(context.understand(inner), context)
+    named = [name for name in first.items if name in context.book.nodes] if first else []
+    if first is None or not named or not any(token.word not in STOPS for token in tokens(outer.replace("{}", ""))):
+        return None
+    second = find(context.understand(outer.format(named[0])), context)
+    return _joined([second, first]) if second else None
 
 
 def _topic(finding: Finding, context: Context) -> str:

@@ -10,17 +10,26 @@ from numpy.typing import NDArray
 
 from kg.context import Context
 from kg.finding import Finding, proofs_of
-from kg.model import EntryKind, Fact
+from kg.book import FactBook, unique
+from kg.model import EntryKind, Fact, NodeType, Relation
 from kg.question import Question, find_phrase, has_phrase
-from kg.text import stems
+from kg.rank import Ranked
+from kg.reason.order import chain_of
+from kg.reason.route import find
+from kg.reason.verify import linked
 
 Floats = NDArray[np.float32]
 
 #: What is measured of each option, each relative to the mean over the options.
-OPTION_FEATURES = ("joint", "joint_passage", "product", "own", "covered", "joint_covered", "belief", "named", "length")
+OPTION_FEATURES = (
+    "joint", "joint_passage", "product", "own", "joint_covered", "belief",
+    "answer", "nodes", "focus", "found", "told", "linked", "typed", "liability", "merit", "order",
+)  # fmt: skip
 #: Weight of each measure; see eval/fit.py.
 OPTION_WEIGHTS: dict[str, float] = {
-    "joint": 6.0, "joint_passage": 3.0, "product": 10.0, "own": 2.0, "covered": 1.0, "joint_covered": 2.0, "belief": 2.0, "named": 0.5, "length": 0.0,
+    "joint": 2.25, "joint_passage": 1.5, "product": 3.0, "own": 0.4, "joint_covered": 1.9, "belief": 1.9,
+    "answer": 3.0, "nodes": 2.0, "focus": 1.0, "found": 2.0, "told": 1.0,
+    "linked": 0.5, "typed": 0.3, "liability": -1.0, "merit": 0.5, "order": 1.0,
 }  # fmt: skip
 
 
@@ -76,39 +85,116 @@ def weigh(question: Question, options: Mapping[str, str], context: Context) -> l
 def option_features(question: Question, options: Sequence[str], context: Context) -> tuple[Floats, list[Fact]]:
     """(options, features), each column less its mean; and the fact that backs each option best."""
     stem, n = question.text, len(options)
-    sims = context.similarities(context.encoder.encode([stem, *options, *(f"{stem} {option}" for option in options)]))
+    ranking = context.rank(question)
+    finding = find(question, context)
+    told = (finding.text or "") if finding else ""
+    vectors = context.encoder.encode([stem, told or stem, *options, *(f"{stem} {option}" for option in options)])
+    sims = context.similarities(vectors)
     entries = context.kb.entries
-    fact_rows = np.array([row for row, entry in enumerate(entries) if entry.kind is EntryKind.FACT])
-    passage_rows = np.array([row for row, entry in enumerate(entries) if entry.kind is EntryKind.PASSAGE])
-    asked, own, joint = sims[0], sims[1 : n + 1], sims[n + 1 :]
+    fact_rows, passage_rows = context.rows_of(EntryKind.FACT), context.rows_of(EntryKind.PASSAGE)
+    asked, own, joint = sims[0], sims[2 : n + 2], sims[n + 2 :]
     product = np.clip(own, 0, None)[:, fact_rows] * np.clip(asked, 0, None)[fact_rows]
     best = (product + joint[:, fact_rows]).argmax(axis=1)
     facts = [context.book.by_id[entries[fact_rows[row]].facts[0]] for row in best]
-    texts = [frozenset(stems(entries[row].text)) for row in passage_rows]
-    ranking = context.rank(question)
+    near_stem = _spread(context.nearness(vectors[0]))
+    near = [context.nearness(vector) for vector in vectors[2 : n + 2]]
+    near_joint = [_spread(context.nearness(vector)) for vector in vectors[n + 2 :]]
+    texts = context.passage_stems
+    items = finding.items if finding else ()
     columns = {
         "joint": joint[:, fact_rows].max(axis=1),
         "joint_passage": joint[:, passage_rows].max(axis=1),
         "product": product.max(axis=1),
         "own": own[:, np.concatenate([fact_rows, passage_rows])].max(axis=1),
-        "covered": [_covered(option, texts, context) for option in options],
         "joint_covered": [_covered(f"{stem} {option}", texts, context) for option in options],
         "belief": [_belief(option, ranking, context) for option in options],
-        "named": [bool(context.understand(option).named) for option in options],
-        "length": [len(option) / max(map(len, options)) for option in options],
+        "answer": [_answers(ranking, near[i], own[i], context) for i in range(n)],
+        "nodes": [float(near_stem @ _spread(near[i])) for i in range(n)],
+        "focus": [float(near_joint[i].max()) for i in range(n)],
+        "found": [max((near[i].get(name, 0.0) for name in items), default=0.0) for i in range(n)],
+        "told": [float(vectors[1] @ vectors[2 + i]) if told else 0.0 for i in range(n)],
+        **_graph_columns(question, options, finding, sims[0], context),
     }
     matrix = np.stack([np.asarray(columns[name], np.float32) for name in OPTION_FEATURES], axis=1)
     return matrix - matrix.mean(axis=0), facts
+
+
+#: Relations that speak against a thing, and those that speak for it.
+LIABILITIES = (Relation.HAS_LIMITATION, Relation.HAS_DISADVANTAGE)
+MERITS = (Relation.HAS_USE_CASE, Relation.HAS_ADVANTAGE, Relation.HAS_PURPOSE, Relation.SERVICE_DOES, Relation.HAS_GOAL)
+
+
+def _graph_columns(
+    question: Question, options: Sequence[str], finding: Finding | None, sims: Floats, context: Context
+) -> dict[str, list[float]]:
+    """What the graph says of the things that each option names."""
+    book, given = context.book, _meant(question)
+    named = [_meant(context.understand(option)) for option in options]
+    return {
+        "linked": [float(any(linked(book, a, b) for a in names for b in given if a != b)) for names in named],
+        "typed": [float(any(book.type_of(name) in question.wanted for name in names)) for names in named],
+        "liability": [_told_of(names, LIABILITIES, sims, context) for names in named],
+        "merit": [_told_of(names, MERITS, sims, context) for names in named],
+        "order": [max((_place(name, finding, book) for name in names), default=0.0) for names in named],
+    }
+
+
+def _meant(question: Question) -> list[str]:
+    """Every node that a text names or hints at, in each reading of the name."""
+    return unique(name for mention in question.mentions for name in (mention.name, *mention.others))
+
+
+def _told_of(names: Sequence[str], relations: Sequence[Relation], sims: Floats, context: Context) -> float:
+    """The cosine of the question with the nearest fact of these relations about these things."""
+    facts = [fact for name in names for fact in context.book.out(name, *relations)]
+    return max((float(sims[context.told_at[fact.id]]) for fact in facts), default=0.0)
+
+
+def _place(name: str, finding: Finding | None, book: FactBook) -> float:
+    """How soon a stage comes in the direction that was asked for: 1 for the next, less for later ones."""
+    chain = chain_of(book, name) if finding and finding.kind == "order" and finding.items else None
+    if chain is None or finding is None or finding.items[0] not in chain.stages:
+        return 0.0
+    first = finding.proofs[0][0]
+    forward = first.object == finding.items[0]
+    distance = chain.stages.index(name) - chain.stages.index(first.subject if forward else first.object)
+    return 1 / abs(distance) if distance * (1 if forward else -1) > 0 else 0.0
+
+
+#: Sharpness of a distribution over nodes, per unit of nearness.
+SHARPNESS = 12.0
+
+
+def _spread(near: Mapping[str, float]) -> Floats:
+    """Nearness as a distribution over the nodes, of unit length."""
+    scores = np.exp(SHARPNESS * np.array(list(near.values())))
+    spread: Floats = scores / np.linalg.norm(scores)
+    return spread
+
+
+def _answers(ranking: Sequence[Ranked], near: Mapping[str, float], own: Floats, context: Context) -> float:
+    """How near an option lies to what the candidates answer, weighted by the belief in each."""
+    total = 0.0
+    for ranked in ranking:
+        candidate = ranked.candidate
+        if candidate.answer_type is NodeType.TEXT:
+            match = max(float(own[context.told_at[fact.id]]) for fact in candidate.facts)
+        else:
+            match = max(near.get(name, 0.0) for name in candidate.answers)
+        total += ranked.belief * match
+    return total
 
 
 def _covered(text: str, passages: Sequence[frozenset[str]], context: Context) -> float:
     """The share of a text's content words, by rarity, that one passage holds at best."""
     content = context.understand(text).content
     total = sum(context.evidence.idf(stem) for stem in content)
-    return max(sum(context.evidence.idf(s) for s in content if s in held) for held in passages) / total if total else 0.0
+    if not total:
+        return 0.0
+    return max(sum(context.evidence.idf(stem) for stem in content if stem in held) for held in passages) / total
 
 
-def _belief(option: str, ranking: Sequence[object], context: Context) -> float:
+def _belief(option: str, ranking: Sequence[Ranked], context: Context) -> float:
     """The belief that falls on answers which the option names."""
     names = set(context.understand(option).named)
-    return sum(r.belief for r in ranking if names & set(r.candidate.answers))  # type: ignore[attr-defined]
+    return sum(ranked.belief for ranked in ranking if names & set(ranked.candidate.answers))

@@ -8,13 +8,19 @@ from kg.candidates import Shape
 from kg.context import Context
 from kg.finding import Finding, proofs_of
 from kg.question import Question
+from kg.reason.hop import asked_by_name
 from kg.text import listed
 
 
 def count(question: Question, context: Context) -> Finding | None:
     """The size of the group that best fits the question, read as a question for all of it."""
     ranking = context.rank(replace(question, plural=True))
-    groups = [ranked for ranked in ranking if ranked.candidate.shape is not Shape.ONE_OBJECT]
+    groups = [ranked for ranked in ranking if ranked.candidate.shape in (Shape.OBJECTS, Shape.SUBJECTS)]
+    asked = asked_by_name(question, context)
+    groups = [ranked for ranked in groups if ranked.candidate.relation in asked] or groups
+    typed = [ranked for ranked in groups if ranked.candidate.answer_type in question.wanted]
+    several = [ranked for ranked in typed or groups if len(ranked.candidate.answers) > 1]
+    groups = several or typed or groups
     if not groups:
         return None
     candidate = groups[0].candidate

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
+from kg.book import unique
 from kg.candidates import Candidate, Shape
 from kg.context import Context
 from kg.finding import Finding, proofs_of
@@ -22,7 +24,8 @@ def look_up(question: Question, context: Context, ranking: Sequence[Ranked]) -> 
     further = one_further(question, candidate, context) or _climbed(question, candidate, context)
     if further:
         return further
-    facts = [fact for ranked in best for fact in ranked.candidate.facts]
+    candidate = _with_twins(candidate, context)
+    facts = [*candidate.facts, *(fact for ranked in best for fact in ranked.candidate.facts)]
     items = (candidate.anchor,) if _asks_for_anchor(question, candidate, context) else candidate.answers
     return Finding(
         kind=kind_of(candidate, items),
@@ -42,15 +45,32 @@ def _asks_for_anchor(question: Question, candidate: Candidate, context: Context)
 
 def _climbed(question: Question, candidate: Candidate, context: Context) -> Finding | None:
     """The thing of the wanted type above the one found, when what was found is of another type."""
-    kinds = {candidate.answer_type, context.book.type_of(candidate.anchor)}
-    if not question.wanted or kinds & question.wanted or candidate.answer_type is NodeType.TEXT:
+    book, named = context.book, candidate.anchor in question.named
+    literal = candidate.answer_type is NodeType.TEXT
+    kinds = {book.type_of(candidate.anchor)} if literal else {candidate.answer_type, book.type_of(candidate.anchor)}
+    if not question.wanted or kinds & question.wanted or (literal and not named):
         return None
-    start = candidate.answers[0] if candidate.anchor in question.named or len(candidate.answers) == 1 else candidate.anchor
-    names, proofs = climb(context.book, start, question.wanted)
+    one = not literal and (named or len(candidate.answers) == 1)
+    names, proofs = climb(book, candidate.answers[0] if one else candidate.anchor, question.wanted)
     if not names:
         return None
     facts = [fact for proof in proofs for fact in proof]
-    return Finding("lookup", tuple(names), tuple(proofs), 0.5, headline(names, facts, context.vocabulary), candidate=candidate)
+    text = headline(names, facts, context.vocabulary)
+    return Finding("lookup", tuple(names), tuple(proofs), 0.5, text, candidate=candidate)
+
+
+def _with_twins(candidate: Candidate, context: Context) -> Candidate:
+    """A lone answer together with those of which the same line says the same ("EKS/ECS for containers")."""
+    if candidate.answer_type is NodeType.TEXT or len(candidate.answers) != 1 or candidate.shape is Shape.SUBJECTS:
+        return candidate
+    told = [(fact.source.quote, fact.qualifier) for fact in candidate.facts if fact.qualifier]
+    same = [
+        fact
+        for fact in context.book.out(candidate.anchor, candidate.relation)
+        if (fact.source.quote, fact.qualifier) in told and fact not in candidate.facts
+    ]
+    names = unique([*candidate.answers, *(fact.object for fact in same)])
+    return replace(candidate, facts=(*candidate.facts, *same), answers=tuple(names))
 
 
 def kind_of(candidate: Candidate, items: Sequence[str]) -> str:

@@ -7,13 +7,14 @@ from collections.abc import Sequence
 from kg.context import Context
 from kg.finding import Finding
 from kg.model import NodeType
-from kg.question import Question, find_phrase, has_phrase
-from kg.reason.chain import follow_hops
+from kg.question import WH, Question, find_phrase, has_phrase
+from kg.reason.chain import follow_hops, follow_relative
 from kg.reason.compare import compare
 from kg.reason.count import count
 from kg.reason.in_order import ordered
 from kg.reason.in_sets import in_sets
 from kg.reason.lookup import look_up
+from kg.reason.spell import spell_out
 from kg.reason.verify_claim import verify
 
 #: Types of which a guide files the same kind of thing under one or the other.
@@ -24,11 +25,15 @@ MOST_COMPARED = 3
 
 def find(question: Question, context: Context) -> Finding | None:
     """The finding of the first operation whose shape the question has and which finds something."""
-    for operation in (_compare, _hops, _count, _yes_no, _order, _sets, _lookup):
+    for operation in (spell_out, _compare, _relative, _hops, _count, _yes_no, _order, _sets, _lookup):
         finding = operation(question, context)
         if finding is not None:
             return finding
     return None
+
+
+def _relative(question: Question, context: Context) -> Finding | None:
+    return follow_relative(question, context, find)
 
 
 def _hops(question: Question, context: Context) -> Finding | None:
@@ -40,11 +45,10 @@ def _count(question: Question, context: Context) -> Finding | None:
 
 
 def _yes_no(question: Question, context: Context) -> Finding | None:
-    focus = question.focus_tokens
-    start = find_phrase(focus[:4], context.vocabulary.questions.yes_no)
-    if start is None or start[0] != 0:
-        return None
-    return verify(question, context)
+    words, focus = context.vocabulary.questions, question.focus_tokens
+    start = find_phrase(focus[:4], words.yes_no)
+    tagged = focus and focus[-1].word in words.tags and not any(token.word in WH for token in focus)
+    return verify(question, context) if tagged or (start and start[0] == 0) else None
 
 
 def _order(question: Question, context: Context) -> Finding | None:
@@ -56,9 +60,11 @@ def _sets(question: Question, context: Context) -> Finding | None:
 
 
 def _compare(question: Question, context: Context) -> Finding | None:
-    if not has_phrase(question.tokens, context.vocabulary.questions.compare):
+    words = context.vocabulary.questions
+    outright, loosely = (has_phrase(question.tokens, phrases) for phrases in (words.compare, words.either))
+    if not outright and not (loosely and len(question.sentences) == 1):
         return None
-    names = _siblings([*question.named, *question.hinted], context)
+    names = _siblings([*question.named, *(question.hinted if outright else ())], context)
     return compare(context.book, names, context.relevance(question)) if len(names) > 1 else None
 
 
@@ -67,7 +73,7 @@ def _siblings(names: Sequence[str], context: Context) -> list[str]:
     kinds = {name: FAMILY.get(kind := context.book.type_of(name), kind) for name in names}
     for name in names:
         same = [other for other in names if kinds[other] == kinds[name]]
-        if len(same) > 1:
+        if len(same) > 1 and kinds[name] is not NodeType.CONCEPT:
             return same[:MOST_COMPARED]
     return []
 

@@ -2,32 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
-
 from kg.book import FactBook, unique
 from kg.finding import Finding, Proof, proofs_of
-from kg.model import Fact, NodeType, Relation
+from kg.model import NodeType, Relation
 from kg.reason.order import chain_of
 from kg.reason.sets import ASIDE, belongings
 from kg.text import listed
-
-
-@dataclass(frozen=True)
-class Polarity:
-    """Stems that say more and stems that say less of something."""
-
-    up: frozenset[str]
-    down: frozenset[str]
-
-    def of(self, words: Sequence[str]) -> int:
-        """1 for more, -1 for less, 0 for neither or both.
-
-        >>> Polarity(frozenset({"higher"}), frozenset({"lower"})).of(["a", "higher", "cost"])
-        1
-        """
-        held = set(words)
-        return bool(held & self.up) - bool(held & self.down)
 
 
 def linked(book: FactBook, first: str, second: str) -> Proof | None:
@@ -60,7 +40,8 @@ def no_by_list(book: FactBook, first: str, second: str) -> Finding | None:
         if facts and kind is not NodeType.CONCEPT:
             names = unique(fact.object if fact.subject == owner else fact.subject for fact in facts)
             text = f"No. For {owner} the guide lists {listed(names)}, not {absent}."
-            return Finding("yes_no", (), proofs_of(facts), 0.8, text)
+            own = [fact for fact in book.out(absent) if fact.relation is Relation.PART_OF][:1]
+            return Finding("yes_no", (), proofs_of([*own, *facts]), 0.8, text)
     return None
 
 
@@ -74,13 +55,3 @@ def in_order(book: FactBook, first: str, second: str, *, after: bool) -> Finding
     low, high = sorted((a, b))
     text = f"{'Yes' if holds else 'No'}. {chain.stages[high]} comes after {chain.stages[low]}."
     return Finding("yes_no", (), (tuple(chain.links[low:high]),), 1.0, text)
-
-
-def contradicts(fact: Fact, claim: Sequence[str], polarity: Polarity, words: Sequence[str]) -> bool:
-    """Whether the claim says more where the fact says less, or the other way round."""
-    return polarity.of(claim) * polarity.of(words) < 0
-
-
-def opposite_relation(fact: Fact) -> bool:
-    """Whether a fact states a bad side, which a question after a good side is not answered by."""
-    return fact.relation in (Relation.HAS_DISADVANTAGE, Relation.HAS_LIMITATION)

@@ -2,28 +2,129 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
+from itertools import combinations, product
+
 from kg.context import Context
 from kg.finding import Finding
+from kg.lexicon import Mention
+from kg.model import Fact
 from kg.question import Question, has_phrase
 from kg.reason import verify as checks
-from kg.reason.lookup import tell
+from kg.text import tokens
+from kg.vocabulary import QuestionWords
+
+#: Cosine from which the part of a claim that names nothing means a node.
+LINKED = 0.55
+#: Nearness by which a sibling must beat the named thing to show that the guide says it of the sibling.
+RIVAL = 0.12
 
 
 def verify(question: Question, context: Context) -> Finding | None:
     """Yes or No with its proof; None when the guide holds neither."""
-    book, words = context.book, context.vocabulary.questions
-    names = question.named
-    if len(names) >= 2:
-        first, second = names[0], names[1]
-        for after, phrases in ((True, words.after), (False, words.before)):
-            if has_phrase(question.tokens, phrases):
-                finding = checks.in_order(book, first, second, after=after)
-                if finding:
-                    return finding
-        proof = checks.linked(book, first, second)
+    strong = [mention for mention in question.mentions if not mention.weak]
+    by_order = _in_order(question, context)
+    if by_order:
+        return by_order
+    by_claim = _contradicted(question, context)
+    if by_claim:
+        return by_claim
+    for first, second in _pairs(strong):
+        proof = checks.linked(context.book, first, second)
         if proof:
             return checks.yes(proof, context.say(proof))
-        return checks.no_by_list(book, first, second)
-    ranking = context.rank(question)
-    candidate = ranking[0].candidate
-    return checks.yes(candidate.facts, tell(candidate, context))
+    linked = _linked_rest(question, strong, context)
+    if linked:
+        return linked
+    if len(strong) > 1:
+        return _no_by_list(strong, context)
+    return _no_by_rival(question, context) or _stated(question, context)
+
+
+def _pairs(mentions: Sequence[Mention]) -> Iterator[tuple[str, str]]:
+    """Every two things that the claim names, in each of the readings of their names."""
+    for a, b in combinations(mentions, 2):
+        for first, second in product((a.name, *a.others), (b.name, *b.others)):
+            if first != second:
+                yield first, second
+
+
+def _in_order(question: Question, context: Context) -> Finding | None:
+    words, names = context.vocabulary.questions, question.named
+    for after, phrases in ((True, words.after), (False, words.before)):
+        if len(names) >= 2 and has_phrase(question.tokens, phrases):
+            return checks.in_order(context.book, names[0], names[1], after=after)
+    return None
+
+
+def _no_by_list(mentions: Sequence[Mention], context: Context) -> Finding | None:
+    found = (checks.no_by_list(context.book, a, b) for a, b in _pairs(mentions))
+    return next((finding for finding in found if finding), None)
+
+
+def _linked_rest(question: Question, strong: Sequence[Mention], context: Context) -> Finding | None:
+    """Yes or No by what the rest of the claim means, when it names one thing only."""
+    if len(strong) != 1:
+        return None
+    mention = strong[0]
+    rest = [*question.tokens[1 : mention.start], *question.tokens[mention.end :]]
+    found = context.link(" ".join(token.surface for token in rest), but=(mention.name, *mention.others))
+    if found is None or found[1] < LINKED:
+        return None
+    proof = checks.linked(context.book, mention.name, found[0])
+    if proof:
+        return checks.yes(proof, context.say(proof))
+    return checks.no_by_list(context.book, mention.name, found[0])
+
+
+def _contradicted(question: Question, context: Context) -> Finding | None:
+    """No, when what the guide says nearest to the claim, of the thing that it names, says the opposite."""
+    fact = _nearest(question, context)
+    if fact is None:
+        return None
+    told = {token.word for token in tokens(f"{fact.object} {fact.qualifier or ''}")}
+    if opposed({token.word for token in question.tokens}, told, context.vocabulary.questions):
+        return Finding("yes_no", (), ((fact,),), 0.7, f"No. {context.say([fact])}")
+    return None
+
+
+def opposed(claim: set[str], told: set[str], words: QuestionWords) -> bool:
+    """Whether a claim and a statement stand on two sides of a pair of opposites, or only one of them denies."""
+    for one, other in words.opposites:
+        for ours, theirs in ((set(one), set(other)), (set(other), set(one))):
+            if claim & ours and told & theirs and not (told & ours) and not (claim & theirs):
+                return True
+    denials = set(words.denials)
+    return bool(told & denials) and not claim & denials
+
+
+def _nearest(question: Question, context: Context) -> Fact | None:
+    """The fact nearest to the claim, among those about what it names, if it names anything."""
+    facts = [fact for name in question.named for fact in context.book.out(name)] or list(context.book.facts)
+    near = context.relevance(question)
+    return min(facts, key=lambda fact: (-near(fact), fact.id), default=None)
+
+
+def _no_by_rival(question: Question, context: Context) -> Finding | None:
+    """No, when what is claimed of a thing is what the guide says of another of its type."""
+    if len(question.named) != 1:
+        return None
+    name = question.named[0]
+    mention = next(m for m in question.mentions if m.name == name)
+    rest = " ".join(token.surface for token in (*question.tokens[1 : mention.start], *question.tokens[mention.end :]))
+    if len(tokens(rest)) < 3:
+        return None
+    near = context.nearness(context.encoder.encode([rest])[0])
+    kind = context.book.type_of(name)
+    rivals = [(score, other) for other, score in near.items() if context.book.type_of(other) is kind and other != name]
+    best = min(rivals, key=lambda pair: (-pair[0], pair[1]), default=None)
+    if best is None or best[0] < near.get(name, 0.0) + RIVAL:
+        return None
+    facts = context.most_relevant(question, context.book.out(best[1]), 1)
+    return Finding("yes_no", (), tuple((f,) for f in facts), 0.6, f"No. {context.say(facts)}") if facts else None
+
+
+def _stated(question: Question, context: Context) -> Finding | None:
+    """Yes, with the fact that says it."""
+    fact = _nearest(question, context)
+    return checks.yes((fact,), context.say([fact])) if fact else None
