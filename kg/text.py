@@ -57,6 +57,10 @@ def _word(surface: str) -> str:
     return fold(surface).removesuffix("'s")
 
 
+def _composed(text: str) -> str:
+    return text if text.isascii() else unicodedata.normalize("NFC", text).translate(_ALIKE)
+
+
 def tokens(text: str) -> list[Token]:
     """The words of a text, in order.
 
@@ -64,7 +68,7 @@ def tokens(text: str) -> list[Token]:
     ['one', 'hot', 'encod', '1.5', 'time']
     """
     found = []
-    for match in _TOKEN.finditer(unicodedata.normalize("NFC", text).translate(_ALIKE)):
+    for match in _TOKEN.finditer(_composed(text)):
         word = _word(match.group())
         found.append(Token(match.group(), word, stem(word), match.start(), match.end()))
     return found
@@ -77,7 +81,7 @@ def stems(text: str) -> tuple[str, ...]:
     >>> stems("Monitoring deployed models")
     ('monitor', 'deploy', 'model')
     """
-    return tuple(token.stem for token in tokens(text))
+    return tuple(stem(_word(surface)) for surface in _TOKEN.findall(_composed(text)))
 
 
 def contains(sequence: tuple[str, ...], part: tuple[str, ...]) -> bool:
