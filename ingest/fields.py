@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from ingest.claims import Claim, Topic, Words, claim, listed, sentence
+from ingest.claims import Claim, Topic, Words, claim, listed
+from ingest.clauses import sentence
 from ingest.passage import Passage
 from ingest.sentences import END_MARKS, items, parenthesis
 from ingest.services import Use, uses

@@ -82,7 +82,8 @@ def _titled(names: Names, label: Passage, text: str, vocabulary: Vocabulary) -> 
         return []
     if inner is None:
         name = names.add(capital(title.text))
-        parts = [] if shared_name(title.text) else [part.strip() for part in title.text.split("/")]
+        of_maker = shared_name(title.text) is not None and " " in title.text
+        parts = [] if of_maker else [part.strip() for part in title.text.split("/")]
         return [(name, part) for part in parts] if len(parts) > 1 and len(name.split()) <= MAX_LABEL_WORDS else []
     if " & " in title.text or " and " in title.text:
         return []
