@@ -14,7 +14,7 @@ from markupsafe import Markup
 from app.chat.fragments import EMPTY, button, join, text
 from app.chat.guides import Guide
 from app.chat.parts import Bus, FindGuide, html
-from app.chat.passages import evidence
+from app.chat.passages import passages_html, paths_html
 from app.chat.picture import EMPTY_PICTURE, answer_picture, as_list
 from app.chat.suggest import next_questions
 from app.chat.talk import Talk, Turn, error_html, live_html, read_talk, talk_html
@@ -37,8 +37,8 @@ class AskTab:
 
     talk: gr.HTML
     record: gr.HTML
-    evidence: gr.HTML
-    picture: gr.HTML
+    #: Paths, picture and passages of the selected answer.
+    evidence: tuple[gr.HTML, gr.HTML, gr.HTML]
 
 
 def pieces(text: str) -> Iterator[str]:
@@ -90,13 +90,17 @@ def shown(guide: Guide, talk: Talk, *, gone: bool = False) -> dict[str, str]:
     }
 
 
-def proof_of(guide: Guide, answer: Answer | None) -> tuple[str, dict[str, Any]]:
-    """The evidence pane and the picture for an answer."""
+def proof_of(guide: Guide, answer: Answer | None) -> list[Any]:
+    """The evidence pane for an answer: its paths, its picture, its passages."""
     if answer is None:
-        return "", {**EMPTY_PICTURE, "words": ""}
+        return ["", {**EMPTY_PICTURE, "words": ""}, ""]
     picture = answer_picture(answer, guide.book)
     words = as_list(picture) if picture["edges"] else EMPTY
-    return str(evidence(answer, guide.documents, guide.names)), {**picture, "words": str(words)}
+    return [
+        str(paths_html(answer, guide.names)),
+        {**picture, "words": str(words)},
+        str(passages_html(answer, guide.documents)),
+    ]
 
 
 def ask(guide: Guide, question: str, talk: Talk) -> Iterator[tuple[dict[str, str], Talk, Answer | None]]:
@@ -139,26 +143,30 @@ def build_ask(bus: Bus, find: FindGuide, guide_id: gr.Component) -> AskTab:
                 send = gr.Button("Ask", variant="primary", elem_id="kg-send", min_width=72, scale=0)
                 stop = gr.Button("Stop", visible=False, elem_id="kg-stop", min_width=72, scale=0)
         with gr.Column(scale=5, min_width=320, elem_classes="kg-aside"):
-            proof = html("evidence", "", script="evidence", label="Evidence")
-            picture = html("picture", {**EMPTY_PICTURE, "words": ""}, template="", script="picture")
+            evidence = (
+                html("paths", ""),
+                html("picture", {**EMPTY_PICTURE, "words": ""}, template="", script="picture"),
+                html("passages", "", script="passages"),
+            )
     record = html("record", {}, template="", script="record", visible="hidden")
 
     def on_ask(question: str, stored: object, guide: str, request: gr.Request) -> Iterator[list[Any]]:
         asked = find(guide, request)
+        begun: list[Any] = ["", gr.Button(visible=False), gr.Button(visible=True)]
         for show, kept, answer in ask(asked, question, read_talk(stored)):
             if answer is None:
-                yield [show, gr.skip(), "", gr.skip(), gr.skip(), gr.Button(visible=False), gr.Button(visible=True)]
+                yield [show, gr.skip(), *begun, *[gr.skip()] * 3]
             else:
-                aside, drawn = proof_of(asked, answer)
-                yield [show, kept.model_dump(mode="json"), "", aside, drawn, gr.skip(), gr.skip()]
+                yield [show, kept.model_dump(mode="json"), *begun, *proof_of(asked, answer)]
+            begun = [gr.skip()] * 3
 
     def on_end() -> list[Any]:
         return [gr.Button(visible=True), gr.Button(visible=False)]
 
-    def on_stop(stored: object, guide: str, request: gr.Request) -> list[Any]:
-        return [shown(find(guide, request), read_talk(stored)), *on_end()]
+    def on_stop(stored: object, guide: str, asked: str, request: gr.Request) -> list[Any]:
+        return [shown(find(guide, request), read_talk(stored)), asked, *on_end()]
 
-    outputs = [talk, record, box, proof, picture, send, stop]
+    outputs = [talk, record, box, send, stop, *evidence]
     asking = [
         listen(
             on_ask,
@@ -175,10 +183,11 @@ def build_ask(bus: Bus, find: FindGuide, guide_id: gr.Component) -> AskTab:
         event.then(on_end, outputs=[send, stop], show_progress="hidden", api_visibility="private")
     stop.click(
         on_stop,
-        inputs=[record, guide_id],
-        outputs=[talk, send, stop],
+        inputs=[record, guide_id, box],
+        outputs=[talk, box, send, stop],
         cancels=asking,
+        js="(record, guide) => [record, guide, kg.talk.asked]",
         show_progress="hidden",
         api_visibility="private",
     )
-    return AskTab(talk=talk, record=record, evidence=proof, picture=picture)
+    return AskTab(talk=talk, record=record, evidence=evidence)

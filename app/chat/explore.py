@@ -9,7 +9,7 @@ import gradio as gr
 from markupsafe import Markup
 
 from app.chat.card import complete_list, node_card
-from app.chat.fragments import EMPTY, error_line, join, path_chips, text
+from app.chat.fragments import EMPTY, error_line, join, path_chips, proofs, text
 from app.chat.guides import Guide
 from app.chat.parts import QUIET, Bus, FindGuide, html
 from app.chat.picture import EMPTY_PICTURE, as_list, whole_picture
@@ -47,7 +47,7 @@ def connection(guide: Guide, a: str, b: str) -> Markup:
     if not found.paths:
         return Markup('<p class="kg-quiet">The guide does not connect {} and {}.</p>').format(text(a), text(b))
     numbers = {citation.id: citation for citation in found.citations}
-    rows = join(Markup("<li>{}</li>").format(path_chips(path, numbers, guide.names)) for path in found.paths)
+    rows = join(Markup("<li>{}</li>").format(path_chips(path, numbers, guide.names)) for path in proofs(found.paths))
     return Markup('<article class="kg-card"><h2>{} to {}</h2><ul class="kg-proof">{}</ul></article>').format(
         text(a), text(b), rows
     )

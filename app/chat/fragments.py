@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from typing import NamedTuple
 
 from markupsafe import Markup
 
@@ -80,8 +81,28 @@ def chip(name: str, kind: NodeType | None = None) -> Markup:
     return button("node", name, css="kg-chip", name=f"{name}: open its card", node=name)
 
 
+class Proof(NamedTuple):
+    """A path, and for each of its steps the numbers of all citations that state it."""
+
+    steps: tuple[Step, ...]
+    cited: tuple[tuple[int, ...], ...]
+
+
+def proofs(paths: Iterable[Sequence[Step]]) -> list[Proof]:
+    """Paths without repeats: those that differ only in their citations become one that has them all."""
+    merged: dict[tuple[tuple[str, str, str], ...], Proof] = {}
+    for path in paths:
+        key = tuple((step.source, step.relation.value, step.target) for step in path)
+        numbers: tuple[tuple[int, ...], ...] = tuple((step.citation,) for step in path)
+        old = merged.get(key)
+        if old:
+            numbers = tuple(tuple(dict.fromkeys((*a, *b))) for a, b in zip(old.cited, numbers, strict=True))
+        merged[key] = Proof(tuple(path), numbers)
+    return list(merged.values())
+
+
 def path_chips(
-    path: Sequence[Step], citations: Mapping[int, Citation], names: frozenset[str], *, literal: int = 0
+    path: Proof, citations: Mapping[int, Citation], names: frozenset[str], *, literal: int = 0
 ) -> Markup:
     """A path as it is walked: ``A —DETECTS→ B [1]``.
 
@@ -91,10 +112,10 @@ def path_chips(
     """
     parts: list[Markup] = []
     here = None
-    for leg in walk(path):
+    for leg, cited in zip(walk(path.steps), path.cited, strict=True):
         if leg.start != here:
             parts.append(_end(leg.start, names, literal))
-        parts.append(_arrow(leg, citations))
+        parts.append(_arrow(leg, [citations[number] for number in cited if number in citations]))
         parts.append(_end(leg.end, names, literal))
         here = leg.end
     return Markup('<span class="kg-path">{}</span>').format(join(parts))
@@ -107,11 +128,10 @@ def _end(name: str, names: frozenset[str], literal: int) -> Markup:
     return chip(f"{name[:literal].rstrip()}…" if cut else name, NodeType.TEXT)
 
 
-def _arrow(leg: Leg, citations: Mapping[int, Citation]) -> Markup:
+def _arrow(leg: Leg, cited: Sequence[Citation]) -> Markup:
     relation = leg.step.relation
     line = f"—{relation}→" if leg.forward else f"←{relation}—"
-    cited = citations.get(leg.step.citation)
-    return Markup('<span class="kg-arrow">{}{}</span>').format(line, cite(cited) if cited else EMPTY)
+    return Markup('<span class="kg-arrow">{}{}</span>').format(line, join(cite(citation) for citation in cited))
 
 
 def cited_text(answer: Answer) -> Markup:
@@ -174,14 +194,15 @@ def _option(letter: str, answer: Answer, words: str) -> Markup:
 
 def proof(answer: Answer, names: frozenset[str]) -> Markup:
     """The first paths of an answer, and how many more the evidence pane holds."""
-    if not answer.paths:
+    merged = proofs(answer.paths)
+    if not merged:
         return EMPTY
     citations = {citation.id: citation for citation in answer.citations}
     rows = join(
         Markup("<li>{}</li>").format(path_chips(path, citations, names, literal=LITERAL_SHOWN))
-        for path in answer.paths[:PATHS_SHOWN]
+        for path in merged[:PATHS_SHOWN]
     )
-    left = len(answer.paths) - PATHS_SHOWN
+    left = len(merged) - PATHS_SHOWN
     more = Markup("<li>{}</li>").format(button("show", f"and {left} more in the evidence")) if left > 0 else EMPTY
     return Markup('<ul class="kg-proof" aria-label="Proof">{}{}</ul>').format(rows, more)
 

@@ -59,11 +59,11 @@ def build_page(library: Library) -> gr.Blocks:
             session, talk = session_of(request), read_talk(stored)
             guide = library.get(session, talk.guide if talk.turns else wanted)
             gone, guide = guide is None and bool(talk.turns), guide or library.bundled
-            aside, picture = proof_of(guide, talk.turns[-1].answer if talk.turns else None)
+            proof = proof_of(guide, talk.turns[-1].answer if talk.turns else None)
             known = read_progress(progresses.get(guide.key) if isinstance(progresses, dict) else None)
             return [
                 heading(session, guide.id), guide.id,
-                shown(guide, talk, gone=gone), talk.model_dump(mode="json"), aside, picture,
+                shown(guide, talk, gone=gone), talk.model_dump(mode="json"), *proof,
                 drawn(guide), str(HINT),
                 str(board_of(guide, None, known)), kept(guide, known), None,
                 str(pairs_html(guide)), "", str(shelf_html(library.guides(session), guide.id)),
@@ -77,7 +77,7 @@ def build_page(library: Library) -> gr.Blocks:
             turns = read_talk(stored).turns
             index = int(event._data.get("turn", -1))
             answer = turns[index].answer if 0 <= index < len(turns) else None
-            return list(proof_of(find(guide, request), answer))
+            return proof_of(find(guide, request), answer)
 
         def on_read(guide: str, request: gr.Request, event: gr.EventData) -> dict[str, Any]:
             wanted = event._data
@@ -91,7 +91,7 @@ def build_page(library: Library) -> gr.Blocks:
 
         opened = [
             header, guide_id,
-            ask.talk, ask.record, ask.evidence, ask.picture,
+            ask.talk, ask.record, *ask.evidence,
             explore.canvas, explore.card,
             quiz.board, quiz.progress, quiz.run,
             pairs.board, pairs.side, shelf.board,
@@ -100,7 +100,7 @@ def build_page(library: Library) -> gr.Blocks:
         # The script raises it when it has loaded; the load event of the page itself may come before.
         bus.on("enter")(on_enter, **opening, **QUIET)
         bus.on("open")(on_open, **opening, **QUIET)
-        bus.on("show")(on_show, inputs=[ask.record, guide_id], outputs=[ask.evidence, ask.picture], **QUIET)
+        bus.on("show")(on_show, inputs=[ask.record, guide_id], outputs=list(ask.evidence), **QUIET)
         bus.on("read")(on_read, inputs=[guide_id], outputs=[passages], **QUIET)
         page.unload(on_unload)
         build_api(library.bundled)

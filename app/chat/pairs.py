@@ -39,7 +39,7 @@ def pairs_html(guide: Guide) -> Markup:
 
 
 def _pair(pair: Pair) -> Markup:
-    name = f"Compare {pair.a} and {pair.b}"
+    name = f"{pair.a} / {pair.b}: compare"
     return button("pair", f"{pair.a} / {pair.b}", css="kg-chip", name=name, a=pair.a, b=pair.b)
 
 

@@ -9,6 +9,7 @@ from pydantic import Field, ValidationError
 
 from app.chat.fragments import EMPTY, button, cited_text, join, options, proof, questions, text
 from kg.model import Answer, Record
+from kg.paste import split_options
 
 #: Turns kept of one conversation: more than a study session has, few enough for the browser's storage (5 MB).
 MAX_TURNS = 60
@@ -30,6 +31,8 @@ class Talk(Record):
 
     id: str
     guide: str = ""
+    #: When the browser kept it last, in milliseconds since 1970; the browser's own business.
+    at: float = 0
     turns: tuple[Turn, ...] = Field(default=(), max_length=MAX_TURNS)
 
     def history(self) -> tuple[str, ...]:
@@ -49,7 +52,7 @@ def read_talk(stored: object) -> Talk:
     """A talk from the browser; what is not one, after an update or a hand in the storage, begins anew.
 
     >>> read_talk({"id": "t1", "turns": "nonsense"})
-    Talk(id='t1', guide='', turns=())
+    Talk(id='t1', guide='', at=0, turns=())
     """
     try:
         return Talk.model_validate(stored)
@@ -76,7 +79,8 @@ def turn_html(turn: Turn, index: int, names: frozenset[str]) -> Markup:
         _answer_tools(answer),
     )
     state = "" if answer.answered else " kg-refusal"
-    return _turn(turn.question, index, join(body), state=state)
+    stem, _ = split_options(turn.question)
+    return _turn(turn.question, index, join(body), state=state, shown=stem if turn.options else turn.question)
 
 
 def live_html(question: str, index: int, words: str) -> Markup:
@@ -96,7 +100,8 @@ def talk_html(turns: Sequence[Turn], names: frozenset[str]) -> Markup:
     return join(turn_html(turn, index, names) for index, turn in enumerate(turns))
 
 
-def _turn(question: str, index: int, body: Markup, *, state: str) -> Markup:
+def _turn(question: str, index: int, body: Markup, *, state: str, shown: str = "") -> Markup:
+    """A question and what stands under it; ``shown`` is the question without its options, which stand there."""
     return Markup(
         '<article class="kg-turn{state}" data-turn="{index}" aria-label="Question {number}">'
         '<div class="kg-question"><p>{question}</p>{tools}</div>'
@@ -105,7 +110,7 @@ def _turn(question: str, index: int, body: Markup, *, state: str) -> Markup:
         state=state,
         index=index,
         number=index + 1,
-        question=text(question),
+        question=text(shown or question),
         tools=button("edit", "Edit", css="kg-tool", name=f"Edit question {index + 1}", question=question),
         body=body,
     )

@@ -31,8 +31,8 @@ kg.graph = {
       {
         selector: "node",
         style: {
-          label: "data(label)", color: ink, "font-size": "mapData(size, 1, 16, 12, 36)", "min-zoomed-font-size": 7, "text-wrap": "wrap", "text-max-width": 110,
-          "text-valign": "bottom", "text-margin-y": 3, width: "mapData(size, 1, 16, 18, 52)", height: "mapData(size, 1, 16, 18, 52)",
+          label: "data(label)", color: ink, "font-size": "mapData(size, 1, 16, 13, 40)", "min-zoomed-font-size": 7, "text-wrap": "wrap", "text-max-width": 110,
+          "text-valign": "bottom", "text-margin-y": 3, width: "mapData(size, 1, 16, 22, 60)", height: "mapData(size, 1, 16, 22, 60)",
           "text-outline-color": paper, "text-outline-width": 2, "border-width": 0,
         },
       },
@@ -46,8 +46,13 @@ kg.graph = {
         },
       },
       { selector: "edge.named", style: { label: "data(relation)" } },
-      { selector: "node[?answers]", style: { width: 30, height: 30, "border-width": 3, "border-color": ink, "font-weight": "bold" } },
+      { selector: "node[?answers]", style: { "border-width": 3, "border-color": ink, "font-weight": "bold" } },
       ...types,
+      // In the small picture of an answer every name is read, and literals are told in full beside it.
+      { selector: "node.small", style: { width: 22, height: 22, "font-size": 12, "min-zoomed-font-size": 0 } },
+      { selector: 'node.small[type = "text"]', style: { width: 10, height: 10, "font-size": 11 } },
+      { selector: "node.leaf", style: { "text-halign": "right", "text-valign": "center", "text-margin-x": 6, "text-margin-y": 0, "text-max-width": 170 } },
+      { selector: "node.small[?answers]", style: { width: 26, height: 26 } },
       { selector: ".away", style: { display: "none" } },
       { selector: ".faded", style: { opacity: 0.12 } },
       { selector: ".near", style: { "z-index": 10, "min-zoomed-font-size": 0 } },
@@ -70,7 +75,8 @@ kg.graph = {
       minZoom: 0.1,
       maxZoom: 3,
     });
-    kg.graph.spread(cy, layout);
+    if (layout.name) cy.layout({ animate: false, ...layout }).run();
+    else kg.graph.spread(cy, layout);
     cy.on("tap", "node", (event) => event.target.data("type") !== "text" && kg.fire("node", { node: event.target.id() }));
     cy.on("mouseover", "node", (event) => kg.graph.hover(cy, event.target));
     cy.on("mouseout", "node", () => cy.elements().removeClass("faded near"));
@@ -152,8 +158,11 @@ kg.parts.picture = (element, props, changed) => {
     const picture = props.value || { nodes: [] };
     element.hidden = !picture.nodes.length;
     if (element.hidden) return;
-    cy = kg.graph.draw(place, picture, { idealEdgeLength: 90, nodeOverlap: 20 });
+    cy = kg.graph.draw(place, picture, { name: "breadthfirst", directed: true, direction: "rightward", padding: 18, spacingFactor: 1.1, nodeDimensionsIncludeLabels: true });
+    cy.nodes().addClass("small");
+    cy.nodes().leaves().addClass("leaf");
     if (picture.edges.length <= 12) cy.edges().addClass("named");
+    cy.fit(undefined, 18);
     legend.replaceChildren(...kg.graph.legend(picture.types));
     words.innerHTML = picture.words; // made and escaped by the server
   };

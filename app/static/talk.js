@@ -76,7 +76,8 @@ kg.actions.cite = (data) => {
   kg.talk.select(data.turn);
 };
 kg.actions.show = (data) => {
-  kg.talk.wanted = kg.talk.wanted || "";
+  kg.talk.wanted = "";
+  if (data.turn === kg.talk.selected) return kg.talk.openPassage();
   kg.talk.select(data.turn);
 };
 kg.talk.select = (turn) => {
@@ -93,8 +94,8 @@ kg.talk.openPassage = () => {
   const number = kg.talk.wanted;
   kg.talk.wanted = null;
   if (number === null || number === undefined) return;
-  const pane = document.getElementById("kg-evidence");
-  const found = number && pane.querySelector(`[data-passage="${Number(number)}"]`);
+  const pane = document.querySelector(".kg-aside");
+  const found = number && pane.querySelector(`[data-passages~="${Number(number)}"]`);
   if (!found) return kg.narrow() && kg.bring(pane, "start");
   for (const other of pane.querySelectorAll(".kg-flash")) other.classList.remove("kg-flash");
   found.classList.add("kg-flash");
@@ -117,9 +118,7 @@ kg.parts.talk = (element, props, changed) => {
   });
 };
 
-kg.parts.evidence = (element, props, changed) => {
-  element.setAttribute("role", "region");
-  element.setAttribute("aria-label", "Evidence");
+kg.parts.passages = (element, props, changed) => {
   changed(kg.talk.openPassage);
 };
 
