@@ -30,7 +30,7 @@ def sentence(topic: Topic, relation: Relation, words: Passage, w: Words, *, befo
     :param before: The sentence before it, which says what "This includes" lists.
     """
     words = _without_remark(words, w)
-    if not words or ("://" in words.text and len(words.text.split()) < MAX_EXAMPLE_WORDS):
+    if not words or _points(words, w):
         return
     main, inner = parenthesis(words)
     if not w.is_marked(inner):
@@ -47,6 +47,12 @@ def sentence(topic: Topic, relation: Relation, words: Passage, w: Words, *, befo
     for example in w.examples(inner):
         yield claim(shown, Relation.HAS_EXAMPLE, example.text, NodeType.CONCEPT, words)
     yield from _in_parentheses(topic, main, words, w)
+
+
+def _points(words: Passage, w: Words) -> bool:
+    """Whether a sentence only points elsewhere: an address, "For more examples, see ...", or "To use it:"."""
+    address = "://" in words.text and len(words.text.split()) < MAX_EXAMPLE_WORDS
+    return address or words.text.lower().startswith(w.vocabulary.ingest.pointers)
 
 
 def _without_remark(words: Passage, w: Words) -> Passage:

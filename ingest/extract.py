@@ -49,7 +49,7 @@ class _Walk:
                 here = place if typed else replace(place, rule=None)
                 topics = topics_of(child.label, bare(child.label), here, self.w)
                 yield from self._heading(child, child.label, topics, here)
-                stages += topics if here.rule and key(bare(child.label).text) not in self.asides else []
+                stages += topics if here.rule and not self._is_aside(bare(child.label)) else []
             elif child.row and child.label:
                 yield from self._row(child, child.label, place)
             elif child.label:
@@ -61,6 +61,10 @@ class _Walk:
                 where = (before.where, after.where)
                 yield claim(before, Relation.NEXT_STAGE, after.name, after.type, *where)
 
+    def _is_aside(self, title: Passage) -> bool:
+        """Whether a title or label only announces a remark ("Exam Tip")."""
+        return key(with_parenthesis(title)[0].text) in self.asides or key(parenthesis(title)[0].text) in self.asides
+
     def _heading(self, part: Part, label: Passage, topics: list[Topic], place: Place) -> Iterator[Claim]:
         """A heading and what stands under it."""
         title = bare(label)
@@ -71,7 +75,7 @@ class _Walk:
             inner = outer_place(title, part, place, self.w)
             yield from definitions(inner.holder, Relation.HAS_DESCRIPTION, part.text, self.w)
             yield from self.contents(part, inner)
-        elif key(title.text) in self.asides:
+        elif self._is_aside(title):
             yield from self.contents(part, place)
         else:
             yield from bound(topics, title, place, self.w)
@@ -91,7 +95,7 @@ class _Walk:
         lists_products = place.rule is not None and place.rule.items == NodeType.SERVICE
         if relation and topic.name:
             yield from self._field(part, relation, place)
-        elif key(title.text) in self.asides:
+        elif self._is_aside(title):
             yield from definitions(topic, Relation.HAS_DESCRIPTION, part.text, self.w)
             yield from self.contents(Part(parts=part.parts), place)
         elif key(title.text) in self.w.names.recurring and topic.name and not lists_products:
@@ -163,9 +167,10 @@ class _Walk:
         words = part.text
         if words and place.holder.name:
             short = len(words.text.split()) <= _MAX_NAME_WORDS and not words.text.endswith((".", ":", "?"))
-            if short and place.rule and words.text[:1].isupper() and self.w.names_thing(words.text):
-                yield from self._thing(Part(label=words), words, place)
-            else:
+            if short and (place.rule or part.parts) and words.text[:1].isupper() and self.w.names_thing(words.text):
+                yield from self._thing(replace(part, label=words, text=None), words, place)
+                return
+            if not words.text.endswith(":"):  # a line that leads in a list states nothing without it
                 yield from definitions(place.holder, Relation.HAS_DESCRIPTION, words, self.w)
         yield from self.contents(Part(parts=part.parts), place)
 

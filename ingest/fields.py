@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from ingest.claims import Claim, Topic, Words, claim, listed
-from ingest.clauses import sentence
+from ingest.clauses import sentence, subject_of
 from ingest.passage import Passage
 from ingest.sentences import END_MARKS, items, parenthesis
 from ingest.services import Use, uses
@@ -16,7 +16,7 @@ _SEE = re.compile(r"^see\s+(?:the\s+)?[\"“](?P<title>[^\"”]+)[\"”]", re.IG
 _TO = re.compile(r"^to\s+", re.IGNORECASE)
 #: "For offline processing", and no "For example, a model can ...".
 _FOR = re.compile(
-    r"^[Ff]or\s+(?!example\b|instance\b|more\b)(?!.*,\s(?:[A-Z]|(?:an?|the|you|we|it|they|this|these|refer|see|use)\s))"
+    r"^[Ff]or\s+(?!example\b|instance\b|more\b)(?!.*\b(?:you|we|it|they)\s)(?!.*,\s(?:[A-Z]|(?:an?|the|you|we|it|they|this|these|refer|see|use)\s))"
 )
 _GERUND = re.compile(r"^(?:\w+ly )?\w+ing\s", re.IGNORECASE)
 _PROVIDES = re.compile(r"^(?:provides|offers|includes)\s+")
@@ -80,9 +80,15 @@ def field_claims(topic: Topic, relation: Relation, words: Passage, w: Words) -> 
 
 def definitions(topic: Topic, relation: Relation, words: Passage | None, w: Words) -> Iterator[Claim]:
     """A claim for each sentence, and the claims inside it."""
-    before = ""
+    before, about, stated = "", topic, relation
     for part in w.sentences(words) if words else ():
-        yield from _defined(topic, relation, part, w, before)
+        goes_on = part.text.split()[0].lower() in w.vocabulary.ingest.pronouns
+        if not goes_on:
+            about, stated = topic, relation
+        found = list(_defined(about, stated, part, w, before))
+        if (named := subject_of(part, topic, w)).name != topic.name and found:
+            about, stated = named, Relation.HAS_DESCRIPTION  # "It" in the next sentence is this thing
+        yield from found
         before = part.text
 
 

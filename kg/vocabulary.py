@@ -87,6 +87,8 @@ class IngestWords(Record):
     verbs: tuple[str, ...] = ()
     #: Names of a table's first column that say that the other columns are the things compared.
     aspects: tuple[str, ...] = ()
+    #: What opens a sentence that only points elsewhere ("For more examples, see ...").
+    pointers: tuple[str, ...] = ()
     #: Words that open a noun phrase and are no part of its name.
     determiners: tuple[str, ...] = ()
     #: Words that end a noun phrase, read from its end.
