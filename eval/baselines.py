@@ -59,11 +59,10 @@ class Bm25Ranker:
     """BM25 over the stems of the passages' words, with the defaults of bm25s."""
 
     def __init__(self, passages: Sequence[Passage]) -> None:
-        import bm25s
+        from kg.lexical import bm25
 
         self._size = len(passages)
-        self._index = bm25s.BM25()
-        self._index.index([list(stems(passage.text)) for passage in passages], show_progress=False)
+        self._index = bm25([stems(passage.text) for passage in passages])
 
     def scores(self, text: str) -> Scores:
         """BM25 scores; zero without a word in common."""

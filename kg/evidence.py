@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from kg.book import FactBook
 from kg.candidates import Candidate, Shape
 from kg.model import Entry, EntryKind, NodeType, Relation
+from kg.lexical import bm25
 from kg.question import Question
 from kg.text import stems
 
@@ -45,9 +46,9 @@ class Evidence:
         count = len(texts)
         self._idf = {stem: float(np.log(1 + count / len(rows))) for stem, rows in self._postings.items()}
         self.unknown_idf = float(np.log(1 + count))
-        self._bm25 = _bm25(texts)
-        self._passage_bm25 = _bm25([stems(entry.text) for entry in entries])
-        self._umbrellas = _umbrellas(book)
+        self._bm25 = bm25(texts)
+        self._passage_bm25 = bm25([stems(entry.text) for entry in entries])
+        self.umbrellas = _umbrellas(book)
         self._answer_types = np.array([candidate.answer_type.value for candidate in candidates])
 
     def idf(self, stem: str) -> float:
@@ -127,7 +128,7 @@ class Evidence:
             members = question.plural and typed and group
             columns["members"].append(members and (not named or candidate.anchor in named))
             columns["structural"].append(candidate.relation in STRUCTURAL and not members)
-            columns["umbrella"].append(not question.plural and focus_of(candidate) in self._umbrellas)
+            columns["umbrella"].append(not question.plural and focus_of(candidate) in self.umbrellas)
             columns["uses"].append(candidate.shape is Shape.USES)
             columns["subjects"].append(candidate.shape is Shape.SUBJECTS)
             columns["one_object"].append(candidate.shape is Shape.ONE_OBJECT)
@@ -204,14 +205,6 @@ def _postings(sets: Sequence[frozenset[str]]) -> dict[str, NDArray[np.int64]]:
         for word in words:
             rows[word].append(row)
     return {word: np.array(found) for word, found in rows.items()}
-
-
-def _bm25(texts: Sequence[Sequence[str]]) -> Any:
-    import bm25s
-
-    model = bm25s.BM25()
-    model.index([list(text) or [""] for text in texts], show_progress=False)
-    return model
 
 
 def _scaled(model: Any, words: Sequence[str], size: int) -> Floats:
