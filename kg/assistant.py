@@ -7,6 +7,7 @@ from kg.context import Context
 from kg.encoder import Encoder
 from kg.finding import Finding
 from kg.follow import complete, leans
+from kg.ground import LEAST_CONFIDENCE, confidence
 from kg.model import Answer, Query
 from kg.paste import split_options
 from kg.question import Question
@@ -32,9 +33,12 @@ class Assistant:
         stem, options = (query.question, query.options) if query.options else split_options(query.question)
         question, read_as = self._complete(stem, query.history)
         finding = choose(question, options, self.context) if options else find(question, self.context)
-        if finding is None:
+        if finding is None or not finding.proofs:
             return refuse(query, kind="refuse", confidence=0.0, read_as=read_as)
-        answer = compose(finding, query, self.context.book, text=finding.text or "", confidence=finding.score)
+        sure = confidence(question, finding, self.context)
+        if not options and sure < LEAST_CONFIDENCE:
+            return refuse(query, kind="refuse", confidence=sure, read_as=read_as)
+        answer = compose(finding, query, self.context.book, text=finding.text or "", confidence=sure)
         return answer.model_copy(update={"read_as": read_as})
 
     def _complete(self, asked: str, history: tuple[str, ...]) -> tuple[Question, str | None]:

@@ -25,11 +25,12 @@ _BACK_NOUN = re.compile(r"\b(?:this|that|these|those|the same|such)\s+([a-z]+)\b
 FEWEST_WORDS = 3
 
 
-def clauses(sentences: Sequence[str], nouns: Sequence[str]) -> list[str]:
+def clauses(sentences: Sequence[str], nouns: Sequence[str], conditions: Sequence[str] = ()) -> list[str]:
     """The hops of a question, in order; one if it cannot be cut.
 
     :param sentences: The question's sentences.
     :param nouns: Words for types of node, such as "stage", that a later hop can point back with.
+    :param conditions: Words that begin a condition ("if"), which is no hop but belongs to what it conditions.
 
     >>> clauses(["Which service detects drift, and in which stage is it used?"], ["stage"])
     ['Which service detects drift', 'in which stage is it used?']
@@ -46,6 +47,8 @@ def clauses(sentences: Sequence[str], nouns: Sequence[str]) -> list[str]:
         return [" ".join(sentences[:-1]), sentences[-1]]
     if len(sentences) == 1:
         parts = [part.strip() for part in _CUT.split(sentences[0]) if part.strip()]
+        if len(parts) > 1 and tokens(parts[0])[0].word in conditions:
+            parts = [f"{parts[0]}, {parts[1]}", *parts[2:]]
         if len(parts) > 1 and all(len(tokens(part)) >= FEWEST_WORDS for part in parts) and _asks_within(parts):
             return parts
     return [" ".join(sentences)]

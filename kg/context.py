@@ -20,6 +20,7 @@ from kg.rank import Ranked, rank
 from kg.say import say
 from kg.store import KnowledgeBase
 from kg.text import stems
+from kg.things import Things
 from kg.vocabulary import Vocabulary
 
 #: Share of the whole text in a question's similarity; the rest is its nearest sentence.
@@ -56,15 +57,67 @@ class Context:
         np.put_along_axis(found, rows, scores, axis=1)
         return found
 
+    @cached_property
+    def things(self) -> Things:
+        """The nodes, ranked as answers."""
+        return Things(self.book, self.candidates, self.evidence.umbrellas)
+
     def features(self, question: Question) -> NDArray[np.float32]:
-        """The feature matrix of a question; a story is read whole and by its sentences."""
+        """The feature matrix of a question's candidates."""
+        return self.weigh(question)[0]
+
+    def weigh(self, question: Question) -> tuple[NDArray[np.float32], dict[str, float]]:
+        """The feature matrix of a question's candidates, and how near it lies to each node.
+
+        A story is read whole and by its sentences.
+        """
         parts = question.sentences if len(question.sentences) > 1 else ()
-        vectors = self.encoder.encode([question.text, *parts])
+        vectors = self.encoder.encode([question.affirmed, *parts])
         sims = self.similarities(vectors)
         whole = sims[0]
         if parts:
             whole = WHOLE_SHARE * whole + (1 - WHOLE_SHARE) * sims[1:].max(axis=0)
-        return self.evidence.features(question, whole, self.nearness(vectors.mean(axis=0)))
+        nearness = self.nearness(vectors[0])
+        return self.evidence.features(question, whole, nearness), nearness
+
+    def rank_things(self, question: Question) -> list[tuple[str, float]]:
+        """The one thing that a question is after: nodes with their belief, best first."""
+        features, nearness = self.weigh(question)
+        return self.things.rank(self.things.features(question, nearness, features))
+
+    @cached_property
+    def known_stems(self) -> frozenset[str]:
+        """The stems of the guide and of the glosses of its things."""
+        glosses = [entry.text for entry in self.kb.entries if entry.kind is EntryKind.GLOSS]
+        return self.lexicon.known_stems | {stem for text in glosses for stem in stems(text)}
+
+    @property
+    def plain_words(self) -> frozenset[str]:
+        """The words of asking."""
+        return self.lexicon.question_words
+
+    def words_for(self, name: str, *, glosses: bool) -> tuple[str, ...]:
+        """A thing's names, and its glosses if asked."""
+        node = self.book.nodes.get(name)
+        names = (node.name, *node.aliases) if node else (name,)
+        return (*names, *self._glosses.get(name, ())) if glosses else names
+
+    @cached_property
+    def _glosses(self) -> dict[str, list[str]]:
+        found: dict[str, list[str]] = {}
+        for entry in self.kb.entries:
+            if entry.kind is EntryKind.GLOSS and entry.node:
+                found.setdefault(entry.node, []).append(entry.text)
+        return found
+
+    @cached_property
+    def rows_about(self) -> dict[str, list[int]]:
+        """The rows of the entries that tell, ask for or quote each fact."""
+        found: dict[str, list[int]] = {fact.id: [] for fact in self.book.facts}
+        for row, entry in enumerate(self.kb.entries):
+            for fact in entry.facts:
+                found[fact].append(row)
+        return found
 
     def link(
         self, phrase: str, *, types: frozenset[NodeType] = frozenset(), but: Collection[str] = ()

@@ -40,3 +40,8 @@ class Finding:
 def proofs_of(facts: Sequence[Fact]) -> tuple[Proof, ...]:
     """Each fact as a proof of its own."""
     return tuple((fact,) for fact in dict.fromkeys(facts))
+
+
+def unstated(kind: str) -> Finding:
+    """The finding that the guide does not state what was asked, so that no other operation need try."""
+    return Finding(kind, (), (), 0.0)

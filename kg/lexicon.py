@@ -8,10 +8,10 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 
-from kg.model import Node
+from kg.model import Node, NodeType
 from kg.text import Token, stem, stems, tokens
 from kg.vocabulary import Vocabulary
 
@@ -38,6 +38,12 @@ class Mention:
     end: int
     weak: bool = False
     others: tuple[str, ...] = ()
+    #: Whether it is a name of several words for more than a general concept.
+    proper: bool = False
+
+    def behind(self, count: int) -> Mention | None:
+        """The mention with ``count`` tokens cut from the front; None if it stood among them."""
+        return replace(self, start=self.start - count, end=self.end - count) if self.start >= count else None
 
 
 class Lexicon:
@@ -56,7 +62,7 @@ class Lexicon:
         self.words = Counter(token.word for token in read)
         self._plain = frozenset(token.stem for token in read if token.surface.islower())
         self.known_stems = frozenset(stem(word) for word in self.words)
-        self._question_words = _question_words(vocabulary)
+        self.question_words = _question_words(vocabulary)
 
     def mentions(self, text_tokens: Sequence[Token]) -> list[Mention]:
         """The nodes that a text names, in the order of the text, longest names first where they overlap.
@@ -85,7 +91,9 @@ class Lexicon:
         chosen, lone = ranked[0], len(part) == 1
         odd = part[0].word in self._asking or words not in {form for forms in names.values() for form in forms}
         common = part[0].stem in self._plain and self._shortened(chosen)
-        return Mention(chosen, start, start + len(part), weak=lone and (odd or common), others=tuple(ranked[1:]))
+        proper = not lone and self._nodes[chosen].type is not NodeType.CONCEPT
+        weak = lone and (odd or common)
+        return Mention(chosen, start, start + len(part), weak=weak, others=tuple(ranked[1:]), proper=proper)
 
     def _shortened(self, name: str) -> bool:
         """Whether a name has more words of its own, so that one everyday word of it is no proof that it is meant."""
@@ -108,7 +116,7 @@ class Lexicon:
         word = token.word
         if len(word) < TYPO_LENGTH or not word.isalpha() or not word.isascii():
             return None
-        if word in self.words or word in self._question_words or token.stem in self.known_stems:
+        if word in self.words or word in self.question_words or token.stem in self.known_stems:
             return None
         return self._nearest(word)
 
@@ -117,18 +125,19 @@ class Lexicon:
         from rapidfuzz.distance import DamerauLevenshtein
 
         pool = sorted(
-            other for other in self.words.keys() | self._question_words if other.isalpha() and len(other) >= TYPO_LENGTH
+            other for other in self.words.keys() | self.question_words if other.isalpha() and len(other) >= TYPO_LENGTH
         )
         hits = process.extract(
             word, pool, scorer=DamerauLevenshtein.normalized_similarity, limit=5, score_cutoff=TYPO_SIMILARITY
         )
         hits = [hit for hit in hits if hit[0][0] == word[0] or hit[1] >= (1 + TYPO_SIMILARITY) / 2]
-        if not hits or _is_english(word):
+        if not hits or is_english(word):
             return None
         return str(min(hits, key=lambda hit: (-hit[1], -self.words[hit[0]], hit[0]))[0])
 
 
-def _is_english(word: str) -> bool:
+def is_english(word: str) -> bool:
+    """Whether a word is common in English writing."""
     from wordfreq import zipf_frequency
 
     return float(zipf_frequency(word, "en", wordlist="small")) >= KNOWN_ZIPF

@@ -19,6 +19,17 @@ MAX_LENGTH = 8_000
 WANTED_REACH = 4
 #: Words of the longest noun that names a type ("where in the pipeline").
 LONGEST_NOUN = 4
+#: Types of things that one can be advised to use.
+ADVISED = frozenset(
+    {
+        NodeType.SERVICE, NodeType.FEATURE, NodeType.TECHNIQUE, NodeType.METRIC, NodeType.MODEL_SOURCE,
+        NodeType.PRODUCTION_METHOD, NodeType.DEPLOYMENT_METHOD, NodeType.MLOPS_CONCEPT,
+    }
+)  # fmt: skip
+#: Where a story can be cut into clauses, of which those that deny something are set aside.
+_CLAUSE = re.compile(r"(?<=[.;!?,])\s+|\s+(?=but\b|and\b|although\b|while\b)", re.IGNORECASE)
+#: Tokens from which a question is a story.
+STORY_LENGTH = 16
 _SENTENCE = re.compile(r"(?<=[.!?;])\s+|\n+")
 #: Words that begin a question.
 WH = frozenset({"what", "which", "who", "whom", "whose", "when", "where", "why", "how", "whats", "wich", "wat"})
@@ -26,7 +37,8 @@ WH = frozenset({"what", "which", "who", "whom", "whose", "when", "where", "why",
 
 @dataclass(frozen=True)
 class Question:
-    """A question as understood; ``sentences`` are those of ``text``, the last that asks is ``focus``."""
+    """A question as understood; ``sentences`` are those of ``text``, the last that
+    asks is ``focus``; ``affirmed`` is a story without what it says is not so."""
 
     asked: str
     text: str
@@ -38,6 +50,7 @@ class Question:
     content: tuple[str, ...]
     sentences: tuple[str, ...]
     focus: str
+    affirmed: str
 
     @property
     def focus_tokens(self) -> tuple[Token, ...]:
@@ -69,8 +82,14 @@ def understand(asked: str, lexicon: Lexicon, vocabulary: Vocabulary) -> Question
     text = lexicon.mend(strip_openers(check(asked), vocabulary.questions.openers))
     words = tuple(tokens(text))
     mentions = tuple(lexicon.mentions(words))
-    wanted, plural = wanted_types(words, mentions, vocabulary)
     sentences = tuple(part for part in _SENTENCE.split(text) if part.strip())
+    focus = _focus(sentences)
+    place = text.rfind(focus)
+    wanted, plural = wanted_types(
+        tuple(token for token in words if token.start >= place),
+        [shifted for m in mentions if (shifted := m.behind(sum(token.start < place for token in words)))],
+        vocabulary,
+    )
     return Question(
         asked=asked,
         text=text,
@@ -81,8 +100,18 @@ def understand(asked: str, lexicon: Lexicon, vocabulary: Vocabulary) -> Question
         cues=_cued(words, vocabulary),
         content=content_stems(words, vocabulary),
         sentences=sentences,
-        focus=_focus(sentences),
+        focus=focus,
+        affirmed=affirmed(text, words, vocabulary.questions),
     )
+
+
+def affirmed(text: str, words: Sequence[Token], vocabulary: QuestionWords) -> str:
+    """A story without the clauses that deny something: what is not wanted should not be looked for."""
+    if len(words) < STORY_LENGTH:
+        return text
+    parts = _CLAUSE.split(text)
+    kept = [part for part in parts if not has_phrase(tokens(part), vocabulary.denials)]
+    return " ".join(kept) if kept and kept[-1] is parts[-1] else text
 
 
 def check(asked: str) -> str:
@@ -151,7 +180,7 @@ def wanted_types(
     The noun nearest behind a question word counts; without a question word, the first noun that names a type. A noun
     inside a name does not, nor one behind the noun of an attribute ("what is the purpose of the stage").
     """
-    inside = {i for mention in mentions if not mention.weak and mention.end - mention.start > 1 for i in range(mention.start, mention.end)}
+    inside = {i for mention in mentions if mention.proper for i in range(mention.start, mention.end)}
     free = [i for i in range(len(words)) if i not in inside]
     attributes = {token for entry in vocabulary.relations.values() for noun in entry.nouns for token in _phrase_words(noun)}
     by_stem = _type_nouns(vocabulary)
@@ -167,7 +196,8 @@ def wanted_types(
         found = _noun_at(words, i, by_stem)
         if found:
             return found, _is_plural(words[i])
-    return frozenset(), False
+    advice = has_phrase(words, vocabulary.questions.advice)
+    return (ADVISED, False) if advice else (frozenset(), False)
 
 
 def _noun_at(words: Sequence[Token], i: int, by_stem: dict[tuple[str, ...], frozenset[NodeType]]) -> frozenset[NodeType]:

@@ -15,15 +15,16 @@ from numpy.typing import NDArray
 
 from kg.candidates import Candidate
 from kg.evidence import FEATURES
+from kg.question import Question
 
 #: Weight of each feature; see eval/fit.py, which fits them on the development part of the golden questions.
 WEIGHTS: dict[str, float] = {
-    "dense_ask": 3.03, "dense_fact": 0.38, "dense_passage": 1.31, "bm25": 0.0, "coverage": 2.44,
-    "typed": 1.33, "mistyped": 0.0, "cued": 1.9, "anchored": 0.0, "hinted": 0.0,
-    "stray_mentions": 0.0, "answer_named": -0.11, "plural_group": 0.96, "plural_one": 0.43, "literal_wanted": -0.08,
-    "literal_typed": -2.37, "passage_bm25": 3.13, "subjects": -2.19, "one_object": -3.59, "anchor_typed": 4.33,
-    "anchor_mistyped": 0.0, "uses": -1.66, "single_group": -1.76, "near_answer": 0.0, "near_anchor": 8.59,
-    "near_focus": 1.86, "structural": -1.19, "members": 1.58, "umbrella": -2.68,
+    "dense_ask": 3.12, "dense_fact": 0.47, "dense_passage": 1.28, "bm25": 0.0, "coverage": 2.46,
+    "typed": 1.62, "mistyped": 0.0, "cued": 1.92, "anchored": 0.0, "hinted": 0.0,
+    "stray_mentions": 0.0, "answer_named": 0.0, "plural_group": 0.91, "plural_one": 0.41, "literal_wanted": -0.22,
+    "literal_typed": -2.38, "passage_bm25": 2.94, "subjects": -2.29, "one_object": -3.59, "anchor_typed": 4.67,
+    "anchor_mistyped": 0.0, "uses": -1.74, "single_group": -1.76, "near_answer": 0.0, "near_anchor": 8.45,
+    "near_focus": 2.14, "structural": -1.65, "members": 1.44, "umbrella": -2.65,
 }  # fmt: skip
 #: Candidates kept of a ranking; answers are merged among these.
 KEPT = 40
@@ -36,6 +37,13 @@ class Ranked:
     candidate: Candidate
     belief: float
     row: int
+
+
+def shape_of(question: Question) -> str:
+    """The shape of a question, by which it is weighed: one thing of a type, several, or something said of a thing."""
+    if not question.wanted:
+        return "said"
+    return "several" if question.plural else "one"
 
 
 def rank(candidates: Sequence[Candidate], features: NDArray[np.float32], *, keep: int = KEPT) -> list[Ranked]:

@@ -16,7 +16,7 @@ from kg.text import tokens
 MOST_HOPS = 3
 
 #: Words of which an outer question needs more to ask something.
-STOPS = WH | {"is", "are", "the", "s"}
+STOPS = WH | {"is", "are", "the", "s", "name", "of", "called", "what's"}
 
 Find = Callable[[Question, Context], Finding | None]
 
@@ -24,7 +24,7 @@ Find = Callable[[Question, Context], Finding | None]
 def follow_hops(question: Question, context: Context, find: Find) -> Finding | None:
     """Answer each clause; None if the question has one clause or a hop finds nothing."""
     nouns = [word for entry in context.vocabulary.types.values() for word in entry.words]
-    parts = clauses(question.sentences, nouns)
+    parts = clauses(question.sentences, nouns, context.vocabulary.questions.conditions)
     if not 2 <= len(parts) <= MOST_HOPS:
         return None
     findings: list[Finding] = []

@@ -6,7 +6,8 @@ from dataclasses import replace
 
 from kg.candidates import Shape
 from kg.context import Context
-from kg.finding import Finding, proofs_of
+from kg.finding import Finding, proofs_of, unstated
+from kg.model import NodeType
 from kg.question import Question
 from kg.reason.hop import asked_by_name
 from kg.text import listed
@@ -18,11 +19,12 @@ def count(question: Question, context: Context) -> Finding | None:
     groups = [ranked for ranked in ranking if ranked.candidate.shape in (Shape.OBJECTS, Shape.SUBJECTS)]
     asked = asked_by_name(question, context)
     groups = [ranked for ranked in groups if ranked.candidate.relation in asked] or groups
+    groups = [r for r in groups if r.candidate.relation in asked or r.candidate.answer_type is not NodeType.TEXT]
     typed = [ranked for ranked in groups if ranked.candidate.answer_type in question.wanted]
     several = [ranked for ranked in typed or groups if len(ranked.candidate.answers) > 1]
     groups = several or typed or groups
     if not groups:
-        return None
+        return unstated("count")
     candidate = groups[0].candidate
     names = candidate.answers
     text = f"{len(names)}: {listed(names)}."

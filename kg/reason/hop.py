@@ -6,7 +6,7 @@ from kg.candidates import Candidate
 from kg.context import Context
 from kg.evidence import focus_of
 from kg.finding import Finding
-from kg.model import Relation
+from kg.model import NodeType, Relation
 from kg.question import Question, find_phrase
 from kg.say import say
 
@@ -26,7 +26,8 @@ def one_further(question: Question, candidate: Candidate, context: Context) -> F
     if focus is None or focus in question.named:
         return None
     facts = context.book.out(focus, *relations)
-    if not facts:
+    kinds = {fact.object_type for fact in facts}
+    if not facts or (question.wanted and not kinds & {NodeType.TEXT, *question.wanted}):
         return None
     first = candidate.facts[0]
     items = tuple(dict.fromkeys(fact.object for fact in facts))

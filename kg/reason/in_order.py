@@ -10,7 +10,7 @@ from kg.reason import order
 from kg.text import Token
 
 #: Cosine from which a phrase such as "the features are made" means a stage.
-LINKED = 0.45
+LINKED = 0.25
 
 
 def ordered(question: Question, context: Context) -> Finding | None:
@@ -36,7 +36,8 @@ def _about_stages(question: Question, chain: order.Chain, context: Context) -> b
         return NodeType.STAGE in question.wanted
     wholes = {fact.object for stage in chain.stages for fact in context.book.out(stage, Relation.PART_OF)}
     named = {*question.named, *question.hinted}
-    return bool(named & (wholes | set(chain.stages))) or has_phrase(question.tokens, context.vocabulary.questions.next)
+    words = context.vocabulary.questions
+    return bool(named & (wholes | set(chain.stages))) or has_phrase(question.tokens, (*words.next, *words.wholes))
 
 
 def _position(question: Question, context: Context) -> Finding | None:

@@ -13,7 +13,7 @@ from kg.reason import sets
 from kg.text import Token
 
 #: Cosine from which a phrase such as "the do-it-yourself option" means a node.
-LINKED = 0.42
+LINKED = 0.25
 #: Types of things that have others: what sets are formed of.
 OWNERS = frozenset(
     {
@@ -38,10 +38,25 @@ def in_sets(question: Question, context: Context) -> Finding | None:
 
 
 def _differ(question: Question, context: Context, place: tuple[int, int]) -> Finding | None:
-    inside = _named_in(question, 0, place[0]) or _linked(question.tokens[: place[0]], context)
-    outside = _named_in(question, place[0], len(question.tokens)) or _linked(question.tokens[place[1] :], context)
+    inside = _named_in(question, 0, place[0])
+    outside = _named_in(question, place[0], len(question.tokens))
+    if not outside and place[1] >= len(question.tokens) - 2:
+        inside, outside = _that_the_other_lacks(question, context, place[0])
+    inside = inside or _linked(question.tokens[: place[0]], context)
+    outside = outside or _linked(question.tokens[place[1] :], context)
     outside = [name for name in outside if name not in inside[:1]]
     return sets.differ(context.book, inside[0], outside, question.wanted) if inside and outside else None
+
+
+def _that_the_other_lacks(question: Question, context: Context, end: int) -> tuple[list[str], list[str]]:
+    """ "what A has that B does not": A stands in front of "that", B behind it."""
+    cuts = [i for i, token in enumerate(question.tokens[:end]) if token.word in ("that", "which") and i > 0]
+    if not cuts:
+        return [], []
+    cut = cuts[-1]
+    inside = _named_in(question, 0, cut) or _linked(question.tokens[:cut], context)
+    outside = _named_in(question, cut, end) or _linked(question.tokens[cut + 1 : end], context)
+    return inside, outside
 
 
 def _meet(question: Question, context: Context, place: tuple[int, int]) -> Finding | None:
@@ -80,3 +95,12 @@ def _named_in(question: Question, start: int, end: int) -> list[str]:
 def _linked(words: tuple[Token, ...], context: Context) -> list[str]:
     found = context.link(" ".join(token.surface for token in words), types=OWNERS)
     return [found[0]] if found and found[1] >= LINKED else []
+
+
+def halves(words: tuple[Token, ...], context: Context) -> list[str]:
+    """The two things on either side of the last "and", told in other words; empty unless both are found."""
+    joins = [i for i, token in enumerate(words) if token.word in ("and", "vs", "versus", "from", "or")]
+    if not joins:
+        return []
+    found = unique(name for half in (words[: joins[-1]], words[joins[-1] + 1 :]) for name in _linked(half, context))
+    return found if len(found) == 2 else []

@@ -5,16 +5,17 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from kg.context import Context
-from kg.finding import Finding
+from kg.finding import Finding, unstated
 from kg.model import NodeType
 from kg.question import WH, Question, find_phrase, has_phrase
 from kg.reason.chain import follow_hops, follow_relative
 from kg.reason.compare import compare
 from kg.reason.count import count
 from kg.reason.in_order import ordered
-from kg.reason.in_sets import in_sets
+from kg.reason.in_sets import halves, in_sets
 from kg.reason.lookup import look_up
 from kg.reason.spell import spell_out
+from kg.reason.thing import find_thing
 from kg.reason.verify_claim import verify
 
 #: Types of which a guide files the same kind of thing under one or the other.
@@ -61,11 +62,23 @@ def _sets(question: Question, context: Context) -> Finding | None:
 
 def _compare(question: Question, context: Context) -> Finding | None:
     words = context.vocabulary.questions
-    outright, loosely = (has_phrase(question.tokens, phrases) for phrases in (words.compare, words.either))
-    if not outright and not (loosely and len(question.sentences) == 1):
+    outright = has_phrase(question.tokens, words.compare)
+    joined = find_phrase(question.tokens, words.either)
+    if not outright and not (joined and len(question.sentences) == 1):
         return None
-    names = _siblings([*question.named, *(question.hinted if outright else ())], context)
-    return compare(context.book, names, context.relevance(question)) if len(names) > 1 else None
+    beside = _beside(question, joined) if joined else []
+    names = _siblings([*question.named, *(question.hinted if outright else beside)], context)
+    if len(names) < 2 and outright:
+        names = halves(question.tokens, context)
+    if len(names) < 2:
+        return None
+    finding = compare(context.book, names, context.relevance(question))
+    return finding or (unstated("compare") if outright else None)
+
+
+def _beside(question: Question, place: tuple[int, int]) -> list[str]:
+    """The nodes hinted at directly on either side of "or"."""
+    return [m.name for m in question.mentions if m.end == place[0] or 0 <= m.start - place[1] <= 1]
 
 
 def _siblings(names: Sequence[str], context: Context) -> list[str]:
@@ -79,4 +92,5 @@ def _siblings(names: Sequence[str], context: Context) -> list[str]:
 
 
 def _lookup(question: Question, context: Context) -> Finding | None:
-    return look_up(question, context, context.rank(question))
+    ranking = context.rank(question)
+    return find_thing(question, ranking[0], context) or look_up(question, context, ranking)

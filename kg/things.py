@@ -1,0 +1,73 @@
+"""Ranking things: which one node a question is after, when it asks for one thing of a type.
+
+The evidence of all candidates about a node is pooled, so that a need told in a story can meet the node through its
+names, through what the guide says of it, or through the things that the story names and the node is bound to.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from kg.book import FactBook, other_end
+from kg.candidates import Candidate
+from kg.evidence import FEATURES, focus_of
+from kg.question import Question
+
+Floats = NDArray[np.float32]
+
+#: What is measured of each node: nearness, the best of its candidates by some features, and its bonds.
+THING_FEATURES = (
+    "near", "dense_ask", "dense_fact", "dense_passage", "bm25", "coverage", "passage_bm25", "cued", "typed", "bound", "named", "umbrella",
+)  # fmt: skip
+#: Weight of each; see eval/fit.py.
+THING_WEIGHTS: dict[str, float] = {
+    "near": 9.15, "dense_ask": 4.77, "dense_fact": 0.0, "dense_passage": 0.39, "bm25": 0.31, "coverage": 4.65,
+    "passage_bm25": 0.0, "cued": 0.19, "typed": 3.24, "bound": 1.72, "named": -2.75, "umbrella": -4.09,
+}  # fmt: skip
+#: The features that are pooled from a node's candidates.
+POOLED = ("dense_ask", "dense_fact", "dense_passage", "bm25", "coverage", "passage_bm25", "cued")
+
+
+class Things:
+    """The nodes of a base as answers to questions for one thing."""
+
+    def __init__(self, book: FactBook, candidates: Sequence[Candidate], umbrellas: frozenset[str]) -> None:
+        self.book, self.umbrellas = book, umbrellas
+        self.names = sorted(book.nodes)
+        row = {name: i for i, name in enumerate(self.names)}
+        ends = [(i, row[focus]) for i, c in enumerate(candidates) if (focus := focus_of(c)) in row]
+        self._candidate = np.array([i for i, _ in ends])
+        self._node = np.array([node for _, node in ends])
+        self._bonds = {name: frozenset(other_end(f, name) for f in book.touching(name)) for name in self.names}
+
+    def features(self, question: Question, nearness: Mapping[str, float], candidates: Floats) -> Floats:
+        """(nodes, features), in the order of ``names`` and :data:`THING_FEATURES`.
+
+        :param candidates: The feature matrix of the candidates.
+        """
+        columns: dict[str, object] = {name: self._pooled(candidates[:, FEATURES.index(name)]) for name in POOLED}
+        named = set(question.named)
+        given = named - self.umbrellas or named
+        columns["near"] = [nearness.get(name, 0.0) for name in self.names]
+        columns["typed"] = [self.book.nodes[name].type in question.wanted for name in self.names]
+        columns["bound"] = [len(given & self._bonds[name]) / max(1, len(given)) for name in self.names]
+        columns["named"] = [name in named for name in self.names]
+        columns["umbrella"] = [name in self.umbrellas for name in self.names]
+        return np.stack([np.asarray(columns[name], np.float32) for name in THING_FEATURES], axis=1)
+
+    def _pooled(self, column: Floats) -> Floats:
+        best = np.zeros(len(self.names), np.float32)
+        np.maximum.at(best, self._node, column[self._candidate])
+        return best
+
+    def rank(self, features: Floats) -> list[tuple[str, float]]:
+        """Nodes with their share of the belief, best first, ties by name."""
+        weights = np.array([THING_WEIGHTS[name] for name in THING_FEATURES], np.float64)
+        scores = features.astype(np.float64) @ weights
+        belief = np.exp(scores - scores.max())
+        belief /= belief.sum()
+        order = np.lexsort((np.arange(len(scores)), -scores))
+        return [(self.names[i], float(belief[i])) for i in order]
