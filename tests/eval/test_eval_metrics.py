@@ -67,8 +67,8 @@ def test_one_passage_counts_once(outcomes: tuple[Outcome, ...]) -> None:
 def test_trec_files_give_the_same_figures(tmp_path: Path, outcomes: tuple[Outcome, ...]) -> None:
     """ir-measures reads the files back and reaches our figures, question by question."""
     write_trec(tmp_path, {"the assistant": outcomes})
-    qrels = read_trec_qrels(str(tmp_path / "qrels.txt"))  # type: ignore[no-untyped-call]  # not typed by its makers
-    run = read_trec_run(str(tmp_path / "the_assistant.run.txt"))  # type: ignore[no-untyped-call]
+    qrels = read_trec_qrels(str(tmp_path / "qrels.txt"))
+    run = read_trec_run(str(tmp_path / "the_assistant.run.txt"))
     wanted = [ir_measures.parse_measure(words) for words in RETRIEVAL.values()]
 
     again = ir_measures.calc_aggregate(wanted, qrels, run)
