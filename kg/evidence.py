@@ -20,7 +20,7 @@ Floats = NDArray[np.float32]
 
 #: The features of a candidate, in the order of the matrix's columns.
 FEATURES = (
-    "dense_ask", "dense_fact", "dense_passage", "bm25", "coverage", "typed", "mistyped", "cued", "anchored", "hinted",
+    "dense_ask", "dense_fact", "dense_passage", "bm25", "coverage", "typed", "mistyped", "cued", "asked", "anchored", "hinted",
     "stray_mentions", "answer_named", "plural_group", "plural_one", "literal_wanted", "literal_typed", "passage_bm25", "subjects", "one_object",
     "anchor_typed", "anchor_mistyped", "uses", "single_group", "near_answer", "near_anchor", "near_focus", "structural", "members", "umbrella",
 )  # fmt: skip
@@ -115,6 +115,7 @@ class Evidence:
             columns["literal_typed"].append(bool(wanted) and literal)
             columns["literal_wanted"].append(not wanted and literal)
             columns["cued"].append(candidate.relation in question.cues)
+            columns["asked"].append(candidate.relation in question.nouns)
             columns["anchored"].append(candidate.anchor in named)
             columns["hinted"].append(candidate.anchor in hinted)
             columns["stray_mentions"].append(len(named - ends) / max(1, len(named)))

@@ -15,7 +15,6 @@ from kg.context import Context
 from kg.finding import Finding
 from kg.model import Fact, NodeType
 from kg.question import Question, has_phrase
-from kg.reason.hop import asked_by_name
 from kg.text import Token, stems
 
 #: What is measured of an answer.
@@ -28,7 +27,7 @@ GROUND_WEIGHTS: dict[str, float] = dict.fromkeys(GROUNDS, 1.0)  # fmt: skip
 #: The constant of the regression.
 GROUND_BIAS = -4.0
 #: Confidence under which the assistant refuses; read off the risk-coverage curve of the development questions.
-LEAST_CONFIDENCE = 0.5
+LEAST_CONFIDENCE = 0.0
 #: Content words from which length no longer says anything.
 LONG = 12
 
@@ -76,7 +75,7 @@ def _share(weight: Mapping[str, float], held: Container[str]) -> float:
 
 def _other_attribute(question: Question, facts: Sequence[Fact], context: Context) -> bool:
     """Whether the question names an attribute ("the formula") and none of the facts states it."""
-    asked = [r for r in asked_by_name(question, context) if NodeType.TEXT in context.vocabulary.relations[r].objects]
+    asked = [r for r in question.nouns if NodeType.TEXT in context.vocabulary.relations[r].objects]
     return bool(asked) and not any(fact.relation in asked for fact in facts)
 
 

@@ -47,6 +47,8 @@ class Question:
     wanted: frozenset[NodeType]
     plural: bool
     cues: frozenset[Relation]
+    #: The relations whose noun stands in the question ("the formula of"), in the order of the table.
+    nouns: tuple[Relation, ...]
     content: tuple[str, ...]
     sentences: tuple[str, ...]
     focus: str
@@ -98,6 +100,7 @@ def understand(asked: str, lexicon: Lexicon, vocabulary: Vocabulary) -> Question
         wanted=wanted,
         plural=plural or has_phrase(words, (*vocabulary.questions.every, *vocabulary.questions.numbers[1:])),
         cues=_cued(words, vocabulary),
+        nouns=tuple(r for r, e in vocabulary.relations.items() if e.nouns and find_phrase(words, e.nouns)),
         content=content_stems(words, vocabulary),
         sentences=sentences,
         focus=focus,
@@ -187,22 +190,28 @@ def wanted_types(
     asked_at = [i for i, token in enumerate(words) if token.word in WH]
     for position in asked_at:
         for i in range(position, min(position + 1 + WANTED_REACH, len(words))):
-            found = _noun_at(words, i, by_stem) if i in free else frozenset()
+            found = _noun_at(words, i, by_stem) if i in free else None
             if found:
-                return found, _is_plural(words[i])
+                return found
             if words[i].word in attributes:
                 break
     for i in free if not asked_at else []:
         found = _noun_at(words, i, by_stem)
         if found:
-            return found, _is_plural(words[i])
+            return found
     advice = has_phrase(words, vocabulary.questions.advice)
     return (ADVISED, False) if advice else (frozenset(), False)
 
 
-def _noun_at(words: Sequence[Token], i: int, by_stem: dict[tuple[str, ...], frozenset[NodeType]]) -> frozenset[NodeType]:
+def _noun_at(
+    words: Sequence[Token], i: int, by_stem: dict[tuple[str, ...], frozenset[NodeType]]
+) -> tuple[frozenset[NodeType], bool] | None:
+    """The types that the longest noun at this place names, and whether it is plural."""
     run = tuple(token.stem for token in words[i : i + LONGEST_NOUN])
-    return next((by_stem[run[:size]] for size in range(len(run), 0, -1) if run[:size] in by_stem), frozenset())
+    for size in range(len(run), 0, -1):
+        if run[:size] in by_stem:
+            return by_stem[run[:size]], _is_plural(words[i + size - 1])
+    return None
 
 
 def _is_plural(token: Token) -> bool:

@@ -9,7 +9,6 @@ from kg.context import Context
 from kg.finding import Finding, proofs_of, unstated
 from kg.model import NodeType
 from kg.question import Question
-from kg.reason.hop import asked_by_name
 from kg.text import listed
 
 
@@ -17,7 +16,7 @@ def count(question: Question, context: Context) -> Finding | None:
     """The size of the group that best fits the question, read as a question for all of it."""
     ranking = context.rank(replace(question, plural=True))
     groups = [ranked for ranked in ranking if ranked.candidate.shape in (Shape.OBJECTS, Shape.SUBJECTS)]
-    asked = asked_by_name(question, context)
+    asked = question.nouns
     groups = [ranked for ranked in groups if ranked.candidate.relation in asked] or groups
     groups = [r for r in groups if r.candidate.relation in asked or r.candidate.answer_type is not NodeType.TEXT]
     typed = [ranked for ranked in groups if ranked.candidate.answer_type in question.wanted]

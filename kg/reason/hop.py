@@ -6,20 +6,14 @@ from kg.candidates import Candidate
 from kg.context import Context
 from kg.evidence import focus_of
 from kg.finding import Finding
-from kg.model import NodeType, Relation
-from kg.question import Question, find_phrase
+from kg.model import NodeType
+from kg.question import Question
 from kg.say import say
-
-
-def asked_by_name(question: Question, context: Context) -> list[Relation]:
-    """The relations whose noun stands in the question, in the order of the table."""
-    words = question.tokens
-    return [r for r, entry in context.vocabulary.relations.items() if entry.nouns and find_phrase(words, entry.nouns)]
 
 
 def one_further(question: Question, candidate: Candidate, context: Context) -> Finding | None:
     """The attribute of the thing that the best candidate found, when another attribute is asked for by name."""
-    relations = asked_by_name(question, context)
+    relations = question.nouns
     if not relations or candidate.relation in relations:
         return None
     focus = focus_of(candidate)

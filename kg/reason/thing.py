@@ -10,7 +10,6 @@ from kg.model import Fact, NodeType
 from kg.question import Question
 from kg.rank import Ranked
 from kg.reason.climb import climb
-from kg.reason.hop import asked_by_name
 from kg.say import headline, say
 
 #: Facts about the thing that an answer tells; the first three citations are those that readers check.
@@ -30,10 +29,10 @@ def find_thing(question: Question, top: Ranked, context: Context) -> Finding | N
     book = context.book
     if book.type_of(name) not in question.wanted:
         above, proofs = climb(book, name, question.wanted)
-        if above and name in question.named:
+        if above:
             return _told(above, proofs, belief, context)
     facts = _facts_of(name, question, context)
-    asked = asked_by_name(question, context)
+    asked = question.nouns
     further = book.out(name, *asked) if asked and name not in question.named else []
     if further and further[0].object_type is NodeType.TEXT:
         text = f"{name}. {say(further, context.vocabulary)} {say(facts[:1], context.vocabulary)}"
