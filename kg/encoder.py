@@ -123,7 +123,7 @@ class ReferenceEncoder:
         from sentence_transformers import SentenceTransformer
         from transformers.utils.logging import disable_progress_bar
 
-        disable_progress_bar()  # type: ignore[no-untyped-call]  # transformers has not typed it
+        disable_progress_bar()
         try:
             return SentenceTransformer(str(self.model.directory), device="cpu", local_files_only=True).eval()
         except (OSError, ValueError) as error:

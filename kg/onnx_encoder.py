@@ -195,7 +195,7 @@ def _graph(encoder: ReferenceEncoder) -> dict[str, bytes]:
 
     transformer = encoder.transformer
 
-    class Sentence(torch.nn.Module):
+    class Sentence(torch.nn.Module):  # type: ignore[misc]  # mypy does not read torch, which takes a minute
         def __init__(self) -> None:
             super().__init__()
             self.transformer = transformer

@@ -23,7 +23,7 @@ AWKWARD = ['a "quoted" \\ word', "it's; DROP", "two\nlines", "-1 is worst", "=HY
 class Strict(ErrorListener):  # type: ignore[misc]  # antlr4 has no types
     """Makes each complaint of the parser an error."""
 
-    def syntaxError(self, recognizer, symbol, line, column, message, error) -> None:  # type: ignore[no-untyped-def]  # noqa: N802
+    def syntaxError(self, recognizer, symbol, line, column, message, error) -> None:  # noqa: N802
         raise ValueError(message)
 
 
