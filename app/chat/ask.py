@@ -13,7 +13,7 @@ from markupsafe import Markup
 
 from app.chat.fragments import EMPTY, button, join, text
 from app.chat.guides import Guide
-from app.chat.parts import Bus, FindGuide, html
+from app.chat.parts import QUIET, Bus, FindGuide, html
 from app.chat.passages import passages_html, paths_html
 from app.chat.picture import EMPTY_PICTURE, answer_picture, as_list
 from app.chat.suggest import next_questions
@@ -173,21 +173,18 @@ def build_ask(bus: Bus, find: FindGuide, guide_id: gr.Component) -> AskTab:
             inputs=[box, record, guide_id],
             outputs=outputs,
             js="(...inputs) => kg.asking(...inputs)",
-            show_progress="hidden",
-            api_visibility="private",
-            concurrency_limit=None,
+            **QUIET,
         )
         for listen in (box.submit, send.click, bus.on("ask"))
     ]
     for event in asking:
-        event.then(on_end, outputs=[send, stop], show_progress="hidden", api_visibility="private")
-    stop.click(
+        event.then(on_end, outputs=[send, stop], **QUIET)
+    # What is on its way when the asking is cancelled still arrives, so the page is put right after it.
+    stop.click(None, cancels=asking, **QUIET).then(
         on_stop,
         inputs=[record, guide_id, box],
         outputs=[talk, box, send, stop],
-        cancels=asking,
         js="(record, guide) => [record, guide, kg.talk.asked]",
-        show_progress="hidden",
-        api_visibility="private",
+        **QUIET,
     )
     return AskTab(talk=talk, record=record, evidence=evidence)

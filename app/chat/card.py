@@ -84,7 +84,7 @@ def source_link(span: Span, *, label: str) -> Markup:
         "read",
         label,
         css="kg-source kg-cite",
-        name=f"{place(span)}: {span.quote}",
+        name=f"{label}, in the guide: {span.quote}",
         document=span.document,
         start=span.start_line,
         end=span.end_line,

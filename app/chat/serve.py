@@ -84,7 +84,7 @@ def application(page: gr.Blocks, tools: MCPServer[Any], *, host: str = "127.0.0.
         page,
         path="/",
         theme=theme(),
-        css_paths=FILES / "kg.css",
+        head=f'<link rel="stylesheet" href="{STATIC}/kg.css">',  # Gradio would rewrite a sheet of its own
         favicon_path=str(FILES / "icon.svg"),
         footer_links=[],
         run_history=False,

@@ -184,7 +184,7 @@ kg.parts.reader = (element, props, changed) => {
   close.addEventListener("click", () => dialog.close());
   dialog.addEventListener("click", (event) => event.target === dialog && dialog.close());
   dialog.append(close, body);
-  document.body.append(dialog);
+  element.append(dialog);
   changed(() => {
     if (!props.value) return;
     body.innerHTML = props.value.html; // made and escaped by the server

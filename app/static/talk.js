@@ -34,7 +34,7 @@ kg.talk.edit = (turn) => {
   if (turn === null) return;
   const note = kg.make("p", { id: "kg-editing", role: "status" }, `Editing question ${turn + 1}: it and what follows are asked anew. `);
   note.append(kg.make("button", { type: "button", class: "kg-link", "data-act": "unedit" }, "Cancel"));
-  document.querySelector(".kg-composer").append(note);
+  document.querySelector(".kg-composer").before(note);
 };
 
 kg.actions.ask = (data) => {
@@ -114,6 +114,7 @@ kg.parts.talk = (element, props, changed) => {
     if (!last) return kg.talk.mark(null);
     const index = Number(last.dataset.turn);
     kg.talk.mark(props.value.live ? kg.talk.selected : index);
+    if (kg.narrow()) return last.scrollIntoView({ block: "start" });
     element.scrollTo({ top: last.offsetTop - element.offsetTop - 8, behavior: kg.calm() || props.value.live ? "auto" : "smooth" });
   });
 };

@@ -19,10 +19,8 @@ D) Amazon Athena"""
 
 def answer(page: Page, turn: int = -1) -> str:
     """The words of an answer, without the numbers of its citations."""
-    words = page.locator("#kg-talk .kg-turn").nth(turn).locator(".kg-text").evaluate(
-        "e => { const c = e.cloneNode(true); c.querySelectorAll('.kg-cite').forEach(x => x.remove()); return c.textContent; }"
-    )
-    return str(words)
+    bare = "e => [...e.childNodes].filter(part => part.nodeType === Node.TEXT_NODE).map(part => part.data).join('')"
+    return str(page.locator("#kg-talk .kg-turn").nth(turn).locator(".kg-text").evaluate(bare))
 
 
 def test_an_example_can_be_clicked(page: Page):
@@ -120,7 +118,7 @@ def test_a_pasted_choice_is_shown_with_its_options(page: Page):
 
 
 def test_a_question_is_edited_asked_again_and_copied(page: Page):
-    """Editing replaces a question and what came after it; asking again gives the same answer; copying takes the sources along."""
+    """Editing replaces a question and what follows; asking again answers the same; copying takes the sources along."""
     page.context.grant_permissions(["clipboard-read", "clipboard-write"])
     ask(page, "What is accuracy?")
     ask(page, DRIFT)
@@ -155,7 +153,7 @@ def test_stopping_takes_the_question_back(page: Page):
 
 
 def test_conversations_are_found_again(page: Page, server: Server):
-    """After a reload the conversation is there with its evidence; a new one can be begun, the old one opened and deleted."""
+    """After a reload the conversation is there with its evidence; others can be begun, opened and deleted."""
     ask(page, DRIFT)
     ready(page, server)
     assert MONITOR in answer(page)
