@@ -28,6 +28,7 @@ def ingest(
       kg ingest notes/ --kb notes.kb
       kg query "what is data drift?" --kb notes.kb
     """
+    from app.open import open_encoder
     from app.progress import progress_bar
     from ingest.build import build
     from ingest.check import format_report
@@ -36,6 +37,7 @@ def ingest(
 
     with progress_bar() as tell:
         report = build(paths, kb, encoder=reference_encoder(), vocabulary=bundled_vocabulary(), progress=tell)
+    open_encoder()  # exports the model if that was not done yet, so that no question waits for it
     sys.stdout.write(f"{report.model_dump_json(indent=2)}\n" if json else f"{clean(format_report(report))}\n")
 
 
