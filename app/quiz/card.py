@@ -107,7 +107,8 @@ def _choice(fact: Fact, prompt: str, answer: str, wrong: list[str], book: FactBo
     identity = f"{fact.id}-{CardKind.CHOICE}"
     if len(wrong) < OPTIONS - 1:
         return
-    chosen = _shuffled(wrong, identity)[: OPTIONS - 1]
+    # Drawn in another order than they are shown in: those drawn first would all stand before the right one.
+    chosen = _shuffled(wrong, f"drawn for {identity}")[: OPTIONS - 1]
     yield Card(
         id=identity,
         kind=CardKind.CHOICE,
