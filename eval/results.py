@@ -17,6 +17,8 @@ from kg.errors import InputError
 
 #: Where this package keeps its page and, in ``results``, a file for each commit and part.
 HERE = Path(__file__).parent
+#: Paths that decide the figures, from the top of the checkout: code, guide, vocabulary and questions.
+DECIDING = (":/kg", ":/ingest", ":/data", ":/eval/*.py")
 #: Questions that a message names; more would hide the point.
 NAMED = 20
 
@@ -98,7 +100,7 @@ def newest(results: Path, *, split: str) -> dict[str, Any] | None:
 def record(report: Report, *, directory: Path = HERE) -> list[Path]:
     """Keep a run: its figures under ``results``, the curve, and the tables in the page's marked part.
 
-    :raises InputError: Outside a git checkout, as a record is named by its commit.
+    :raises InputError: Outside a git checkout or with uncommitted changes, as a record is named by its commit.
     """
     commit, date = _commit(directory)
     results = directory / "results"
@@ -141,13 +143,24 @@ def _compact(data: Mapping[str, Any]) -> str:
 
 
 def _commit(directory: Path) -> tuple[str, str]:
-    """The commit checked out, shortened, and its date."""
-    command = ["git", "-C", str(directory), "log", "-1", "--format=%h %cI"]
+    """The commit checked out, shortened, and its date.
+
+    :raises InputError: Outside a checkout, or with changes that no commit holds yet.
+    """
+    if _git(directory, "status", "--porcelain", "--untracked-files=no", "--", *DECIDING):
+        raise InputError(
+            f"{directory}: changes that are not committed decide the figures; commit them, then keep the run"
+        )
+    commit, date = _git(directory, "log", "-1", "--format=%h %cI").split()
+    return commit, date
+
+
+def _git(directory: Path, *words: str) -> str:
+    command = ["git", "-C", str(directory), *words]
     try:
         done = subprocess.run(command, check=True, capture_output=True, text=True, timeout=30)
     except (OSError, subprocess.SubprocessError) as error:
         raise InputError(
             f"{directory}: not in a git checkout; results are kept by commit, so run it in a clone"
         ) from error
-    commit, date = done.stdout.split()
-    return commit, date
+    return done.stdout

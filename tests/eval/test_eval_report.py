@@ -157,6 +157,24 @@ def test_record_wants_a_checkout(report: Report, tmp_path: Path, monkeypatch: py
         record(report, directory=tmp_path)
 
 
+def test_record_wants_what_decides_it_committed(report: Report, tmp_path: Path) -> None:
+    """Figures of code that no commit holds are not kept under a commit's name; a page that changed is no matter."""
+    checkout(tmp_path)
+    for name in ("kg", "eval"):
+        (tmp_path / name).mkdir()
+    code, page = tmp_path / "kg" / "rank.py", tmp_path / "eval" / "README.md"
+    for path in (code, page):
+        path.write_text("one\n", encoding="utf-8")
+    git(tmp_path, "add", ".")
+    git(tmp_path, "commit", "-q", "-m", "y")
+
+    page.write_text("two\n", encoding="utf-8")
+    record(report, directory=tmp_path / "eval")
+    code.write_text("two\n", encoding="utf-8")
+    with pytest.raises(InputError, match="not committed"):
+        record(report, directory=tmp_path / "eval")
+
+
 def test_page_without_marks_stays() -> None:
     """Only the marked part of a page is made by the command."""
     assert fill("a page", part="dev", content="tables") == "a page"
@@ -164,8 +182,11 @@ def test_page_without_marks_stays() -> None:
 
 def checkout(directory: Path) -> str:
     """A git checkout with one commit; returns its short name."""
-    git = ["git", "-C", str(directory), "-c", "user.name=t", "-c", "user.email=t@example.org"]
-    subprocess.run([*git, "init", "-q"], check=True)
-    subprocess.run([*git, "commit", "-q", "--allow-empty", "-m", "x"], check=True)
-    done = subprocess.run([*git, "log", "-1", "--format=%h"], check=True, capture_output=True, text=True)
-    return done.stdout.strip()
+    git(directory, "init", "-q")
+    git(directory, "commit", "-q", "--allow-empty", "-m", "x")
+    return git(directory, "log", "-1", "--format=%h").strip()
+
+
+def git(directory: Path, *words: str) -> str:
+    command = ["git", "-C", str(directory), "-c", "user.name=t", "-c", "user.email=t@example.org", *words]
+    return subprocess.run(command, check=True, capture_output=True, text=True).stdout
