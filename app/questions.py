@@ -40,7 +40,8 @@ def read_query_line(line: bytes) -> Query:
     except UnicodeDecodeError:
         raise QuestionError("not UTF-8 text; save the file as UTF-8") from None
     except (ValueError, RecursionError):
-        raise QuestionError(f"not JSON: {line[:EXCERPT].strip().decode(errors='replace')!r}; write one object a line") from None
+        start = line[:EXCERPT].strip().decode(errors="replace")
+        raise QuestionError(f"not JSON: {start!r}; write one object a line") from None
     if not isinstance(record, dict) or "question" not in record:
         raise QuestionError('no "question"; write one object a line, such as {"id": "1", "question": "Which …?"}')
     return _query({key: record[key] for key in Query.model_fields if record.get(key) is not None})

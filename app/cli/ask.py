@@ -101,13 +101,8 @@ def chat(
     """
     from app.chat import launch
     from app.open import open_assistant
-    from kg.errors import InputError
 
-    try:
-        launch(lambda: open_assistant(kb), host=host, port=port)
-    except OSError as error:
-        problem = f"cannot listen on {host}:{port} ({error.strerror}); choose another with --port"
-        raise InputError(problem) from error
+    launch(lambda: open_assistant(kb), host=host, port=port)
 
 
 def _lines(file: str) -> Iterator[tuple[int, bytes]]:

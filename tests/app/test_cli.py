@@ -73,7 +73,7 @@ def test_a_question_is_answered_with_its_cited_path(kg: Run, kb_dir: Path) -> No
     lines = ran.out.splitlines()
     assert ran.status == 0
     assert "Model Monitor" in lines[0]
-    assert any(line.startswith("Amazon SageMaker Model Monitor ─DETECTS→") for line in lines)
+    assert any(line.startswith("Amazon SageMaker Model Monitor ─") and line.endswith("]") for line in lines)
     assert any(line.startswith("[1] aif-c01-ml-lifecycle.txt:") for line in lines)
 
 
@@ -85,6 +85,17 @@ def test_a_question_comes_from_standard_input(kg: Run, kb_dir: Path, monkeypatch
 
     assert answer.question == "which service monitors drift?"
     assert answer.items[0].name == "Amazon SageMaker Model Monitor"
+
+
+@pytest.mark.parametrize("question", ["how do I bake bread?", "?!", "who invented grid search?"])
+def test_what_the_guide_does_not_say_is_refused_with_status_1(kg: Run, kb_dir: Path, question: str) -> None:
+    """A script can tell an answer from a refusal, which proves nothing and cites nothing."""
+    ran = kg("query", question, "--json", "--kb", kb_dir)
+    answer = Answer.model_validate_json(ran.out)
+
+    assert ran.status == 1
+    assert not answer.answered
+    assert (answer.items, answer.paths, answer.citations) == ((), (), ())
 
 
 def test_markdown_holds_the_same_citations(kg: Run, kb_dir: Path) -> None:
