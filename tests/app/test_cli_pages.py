@@ -33,7 +33,7 @@ def test_readme_shows_shapes_that_hold() -> None:
     """The JSON of README is an answer and a question, and its Python runs."""
     readme = README.read_text(encoding="utf-8")
     answer, question = re.findall(r"```json\n(.*?)```", readme, re.DOTALL)
-    (code,) = re.findall(r"```python\n(.*?)```", readme, re.DOTALL)
+    code = re.findall(r"```python\n(.*?)```", readme, re.DOTALL)[0]
 
     assert Answer.model_validate_json(answer).model_fields_set == set(Answer.model_fields)
     assert read_query_line(question.encode()).options
