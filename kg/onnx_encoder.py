@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import logging
+import os
 import tempfile
 import warnings
 from collections.abc import Iterator, Sequence
@@ -154,6 +155,7 @@ def open_export(directory: Path) -> Encoder:
         raise _altered(directory / MANIFEST)
     if _touched(directory, export):
         check_export(directory, export)
+    os.environ["ORT_DISABLE_TELEMETRY"] = "1"  # onnxruntime would call its maker from the moment it is imported
     import onnxruntime
     from tokenizers import Tokenizer
 
