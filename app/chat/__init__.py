@@ -16,23 +16,23 @@ def launch(assistant: Assistant | Callable[[], Assistant], *, host: str = "127.0
     """Serve the study page until interrupted.
 
     :param assistant: Who answers, or what opens them.
-    :raises OSError: If the port is taken.
+    :raises ServeError: If the address cannot be had.
     """
-    from app.chat.serve import forbid_calls_home
-
-    forbid_calls_home()
-
     import tempfile
 
-    from app.chat.guides import Guide, title_of
-    from app.chat.library import Library
-    from app.chat.page import build_page
-    from app.chat.serve import application, serve
-    from app.mcp import mcp_server
+    from app.chat.serve import prepare
 
-    opened = assistant() if callable(assistant) else assistant
-    guide = Guide(id="", title=title_of(opened.context.kb.documents), assistant=opened)
-    guide.warm()
-    with tempfile.TemporaryDirectory(prefix="kg-uploads-") as uploads:
-        page = build_page(Library(guide, Path(uploads)))
+    with tempfile.TemporaryDirectory(prefix="kg-uploads-") as directory:
+        prepare(Path(directory, "received"))
+
+        from app.chat.guides import Guide, title_of
+        from app.chat.library import Library
+        from app.chat.page import build_page
+        from app.chat.serve import application, serve
+        from app.mcp import mcp_server
+
+        opened = assistant() if callable(assistant) else assistant
+        guide = Guide(id="", title=title_of(opened.context.kb.documents), assistant=opened)
+        guide.warm()
+        page = build_page(Library(guide, Path(directory, "shelves")))
         serve(application(page, mcp_server(opened), host=host), host=host, port=port)

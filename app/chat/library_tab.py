@@ -121,9 +121,12 @@ def build_library(bus: Bus, library: Library) -> LibraryTab:
 
     def on_upload(path: str, request: gr.Request) -> Iterator[list[Any]]:
         session = session_of(request)
-        for shown, guide in added(library, session, Path(path)):
-            chosen = {"guide": guide} if guide else gr.skip()
-            yield [str(shown), chosen, str(shelf_html(library.guides(session), guide or ""))]
+        try:
+            for shown, guide in added(library, session, Path(path)):
+                chosen = {"guide": guide} if guide else gr.skip()
+                yield [str(shown), chosen, str(shelf_html(library.guides(session), guide or ""))]
+        finally:
+            Path(path).unlink(missing_ok=True)  # its lines are in the base now, and go with it
 
     def on_remove(request: gr.Request, event: gr.EventData) -> list[Any]:
         session = session_of(request)

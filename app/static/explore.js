@@ -63,6 +63,7 @@ kg.parts.explore = (element, props, changed) => {
     const on = learnt.getAttribute("aria-pressed") !== "true";
     learnt.setAttribute("aria-pressed", String(on));
     kg.graph.colourBy(state.cy, on ? kg.progress.mastery() : null);
+    if (on) kg.say("Green is known, red is not yet, grey was not asked.");
   });
 
   const fill = (picture) => {

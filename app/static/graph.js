@@ -158,6 +158,7 @@ kg.parts.picture = (element, props, changed) => {
     const picture = props.value || { nodes: [] };
     element.hidden = !picture.nodes.length;
     if (element.hidden) return;
+    place.style.height = `${Math.min(520, Math.max(200, 34 * picture.nodes.length))}px`;
     cy = kg.graph.draw(place, picture, { name: "breadthfirst", directed: true, direction: "rightward", padding: 18, spacingFactor: 1.1, nodeDimensionsIncludeLabels: true });
     cy.nodes().addClass("small");
     cy.nodes().leaves().addClass("leaf");
