@@ -8,13 +8,17 @@ from kg.encoder import Encoder
 from kg.finding import Finding
 from kg.follow import complete, leans
 from kg.ground import LEAST_CONFIDENCE, confidence
-from kg.model import Answer, Query
+from kg.model import Answer, Node, Query
+from kg.parts import EVERY, Part
 from kg.paste import split_options
 from kg.question import Question
+from kg.suggest import nearest
 from kg.reason.choose import choose
 from kg.reason.route import find
 from kg.store import KnowledgeBase
 from kg.vocabulary import Vocabulary
+
+__all__ = ["Assistant", "Part"]
 
 #: Earlier questions that are looked at; a follow-up leans on the last, which may lean on the one before.
 MEMORY = 3
@@ -23,8 +27,18 @@ MEMORY = 3
 class Assistant:
     """Answers questions from one knowledge base; it keeps no memory between them."""
 
-    def __init__(self, kb: KnowledgeBase, encoder: Encoder, vocabulary: Vocabulary) -> None:
-        self.context = Context(kb, encoder, vocabulary)
+    def __init__(
+        self, kb: KnowledgeBase, encoder: Encoder, vocabulary: Vocabulary, *, parts: frozenset[Part] = EVERY
+    ) -> None:
+        self.kb = kb
+        self.context = Context(kb, encoder, vocabulary, parts=parts)
+
+    def find_node(self, name: str) -> Node:
+        """The node of this name or alias.
+
+        :raises UnknownNodeError: If there is none; it holds the closest names there are.
+        """
+        return self.context.book.find(name)
 
     def ask(self, query: Query) -> Answer:
         """Answer one question."""
@@ -33,11 +47,10 @@ class Assistant:
         stem, options = (query.question, query.options) if query.options else split_options(query.question)
         question, read_as = self._complete(stem, query.history)
         finding = choose(question, options, self.context) if options else find(question, self.context)
-        if finding is None or not finding.proofs:
-            return refuse(query, kind="refuse", confidence=0.0, read_as=read_as)
-        sure = confidence(question, finding, self.context)
-        if not options and sure < LEAST_CONFIDENCE:
-            return refuse(query, kind="refuse", confidence=sure, read_as=read_as)
+        sure = confidence(question, finding, self.context) if finding and finding.proofs else 0.0
+        if finding is None or not finding.proofs or (not options and sure < LEAST_CONFIDENCE):
+            near, suggestions = nearest(question, self.context)
+            return refuse(query, kind="refuse", confidence=sure, near=near, suggestions=suggestions, read_as=read_as)
         answer = compose(finding, query, self.context.book, text=finding.text or "", confidence=sure)
         return answer.model_copy(update={"read_as": read_as})
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import replace
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,9 +14,11 @@ from kg.book import FactBook
 from kg.candidates import candidates
 from kg.encoder import Encoder
 from kg.evidence import Evidence
+from kg.graph import build_graph, personalised_pagerank, undirected
 from kg.lexicon import Lexicon
 from kg.model import EntryKind, Fact, NodeType
 from kg.nearness import Nearness
+from kg.parts import EVERY, Part
 from kg.question import Question, understand
 from kg.rank import Ranked, rank
 from kg.say import say
@@ -23,6 +27,11 @@ from kg.text import stems
 from kg.things import Things
 from kg.vocabulary import Vocabulary
 
+if TYPE_CHECKING:
+    from kg.graph import Undirected
+
+#: Nearest nodes from which relevance spreads through the graph.
+SEEDS = 5
 #: Share of the whole text in a question's similarity; the rest is its nearest sentence.
 WHOLE_SHARE = 0.5
 
@@ -30,10 +39,13 @@ WHOLE_SHARE = 0.5
 class Context:
     """A knowledge base ready to be asked."""
 
-    def __init__(self, kb: KnowledgeBase, encoder: Encoder, vocabulary: Vocabulary) -> None:
-        self.kb, self.encoder, self.vocabulary = kb, encoder, vocabulary
-        self.book = FactBook.of(kb.facts, kb.nodes)
-        self.lexicon = Lexicon(kb.nodes, [line for document in kb.documents for line in document.lines], vocabulary)
+    def __init__(
+        self, kb: KnowledgeBase, encoder: Encoder, vocabulary: Vocabulary, *, parts: frozenset[Part] = EVERY
+    ) -> None:
+        self.kb, self.encoder, self.vocabulary, self.parts = kb, encoder, vocabulary, parts
+        nodes = kb.nodes if Part.ALIASES in parts else tuple(n.model_copy(update={"aliases": ()}) for n in kb.nodes)
+        self.book = FactBook.of(kb.facts, nodes)
+        self.lexicon = Lexicon(nodes, [line for document in kb.documents for line in document.lines], vocabulary)
         self.candidates = candidates(self.book)
 
     @cached_property
@@ -43,7 +55,8 @@ class Context:
 
     def understand(self, asked: str) -> Question:
         """Read a question against this base's names."""
-        return understand(asked, self.lexicon, self.vocabulary)
+        question = understand(asked, self.lexicon, self.vocabulary)
+        return question if Part.TYPES in self.parts else replace(question, wanted=frozenset())
 
     @cached_property
     def nearness(self) -> Nearness:
@@ -53,9 +66,15 @@ class Context:
     def similarities(self, vectors: NDArray[np.float32]) -> NDArray[np.float32]:
         """Cosine of each vector with each entry, (vectors, entries)."""
         scores, rows = self.kb.index.search(vectors, len(self.kb.entries))
-        found = np.empty_like(scores)
-        np.put_along_axis(found, rows, scores, axis=1)
+        found = np.zeros_like(scores)
+        if Part.VECTORS in self.parts:
+            np.put_along_axis(found, rows, scores, axis=1)
         return found
+
+    def near(self, vector: NDArray[np.float32]) -> dict[str, float]:
+        """How near a vector lies to each node."""
+        found = self.nearness(vector)
+        return found if Part.VECTORS in self.parts else dict.fromkeys(found, 0.0)
 
     @cached_property
     def things(self) -> Things:
@@ -77,30 +96,38 @@ class Context:
         whole = sims[0]
         if parts:
             whole = WHOLE_SHARE * whole + (1 - WHOLE_SHARE) * sims[1:].max(axis=0)
-        nearness = self.nearness(vectors[0])
+        nearness = self.near(vectors[0])
         return self.evidence.features(question, whole, nearness), nearness
 
     def rank_things(self, question: Question) -> list[tuple[str, float]]:
         """The one thing that a question is after: nodes with their belief, best first."""
         features, nearness = self.weigh(question)
-        return self.things.rank(self.things.features(question, nearness, features))
+        spread = self._spread(question, nearness) if Part.SPREADING in self.parts else {}
+        return self.things.rank(self.things.features(question, nearness, features, spread))
+
+    def _spread(self, question: Question, nearness: Mapping[str, float]) -> dict[str, float]:
+        """Personalised PageRank from what the question names and the nodes nearest to it, scaled to the best."""
+        nearest = sorted(nearness, key=lambda name: (-nearness[name], name))[:SEEDS]
+        seeds = {name: max(nearness[name], 0.0) for name in nearest} | dict.fromkeys(question.named, 1.0)
+        ranks = personalised_pagerank(self._walked, {self.book.nodes[name].id: seed for name, seed in seeds.items()})
+        best = max(ranks.values(), default=0.0) or 1.0
+        return {name: ranks.get(node.id, 0.0) / best for name, node in self.book.nodes.items()}
 
     @cached_property
-    def known_stems(self) -> frozenset[str]:
-        """The stems of the guide and of the glosses of its things."""
-        glosses = [entry.text for entry in self.kb.entries if entry.kind is EntryKind.GLOSS]
-        return self.lexicon.known_stems | {stem for text in glosses for stem in stems(text)}
+    def _walked(self) -> Undirected:
+        """The facts as a networkx graph, to be walked either way."""
+        return undirected(build_graph(self.kb.facts, self.kb.nodes))
 
     @property
     def plain_words(self) -> frozenset[str]:
         """The words of asking."""
         return self.lexicon.question_words
 
-    def words_for(self, name: str, *, glosses: bool) -> tuple[str, ...]:
-        """A thing's names, and its glosses if asked."""
+    def words_for(self, name: str) -> tuple[str, ...]:
+        """A thing's names and glosses."""
         node = self.book.nodes.get(name)
         names = (node.name, *node.aliases) if node else (name,)
-        return (*names, *self._glosses.get(name, ())) if glosses else names
+        return (*names, *self._glosses.get(name, ()))
 
     @cached_property
     def _glosses(self) -> dict[str, list[str]]:
@@ -130,7 +157,7 @@ class Context:
         text = " ".join(phrase.split())
         if not any(character.isalnum() for character in text):
             return None
-        scores = self.nearness(self.encoder.encode([text])[0])
+        scores = self.near(self.encoder.encode([text])[0])
         found = [
             (score, name)
             for name, score in scores.items()

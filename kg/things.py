@@ -19,16 +19,14 @@ from kg.question import Question
 Floats = NDArray[np.float32]
 
 #: What is measured of each node: nearness, the best of its candidates by some features, and its bonds.
-THING_FEATURES = (
-    "near", "dense_ask", "dense_fact", "dense_passage", "bm25", "coverage", "passage_bm25", "cued", "typed", "bound", "named", "umbrella",
-)  # fmt: skip
+THING_FEATURES = ("near", "dense_ask", "dense_passage", "coverage", "typed", "bound", "named", "umbrella", "spread")
 #: Weight of each; see eval/fit.py.
 THING_WEIGHTS: dict[str, float] = {
-    "near": 9.16, "dense_ask": 4.71, "dense_fact": 0.0, "dense_passage": 0.45, "bm25": 0.42, "coverage": 4.57,
-    "passage_bm25": 0.0, "cued": 0.17, "typed": 3.28, "bound": 1.83, "named": -2.72, "umbrella": -4.13,
+    "near": 2.2, "dense_ask": 3.01, "dense_passage": 0.94, "coverage": 4.23, "typed": 3.03, "bound": 0.83,
+    "named": -2.99, "umbrella": -2.84, "spread": 4.11,
 }  # fmt: skip
 #: The features that are pooled from a node's candidates.
-POOLED = ("dense_ask", "dense_fact", "dense_passage", "bm25", "coverage", "passage_bm25", "cued")
+POOLED = ("dense_ask", "dense_passage", "coverage")
 
 
 class Things:
@@ -43,15 +41,19 @@ class Things:
         self._node = np.array([node for _, node in ends])
         self._bonds = {name: frozenset(other_end(f, name) for f in book.touching(name)) for name in self.names}
 
-    def features(self, question: Question, nearness: Mapping[str, float], candidates: Floats) -> Floats:
+    def features(
+        self, question: Question, nearness: Mapping[str, float], candidates: Floats, spread: Mapping[str, float]
+    ) -> Floats:
         """(nodes, features), in the order of ``names`` and :data:`THING_FEATURES`.
 
         :param candidates: The feature matrix of the candidates.
+        :param spread: Personalised PageRank of each node, in [0, 1].
         """
         columns: dict[str, object] = {name: self._pooled(candidates[:, FEATURES.index(name)]) for name in POOLED}
         named = set(question.named)
         given = named - self.umbrellas or named
         columns["near"] = [nearness.get(name, 0.0) for name in self.names]
+        columns["spread"] = [spread.get(name, 0.0) for name in self.names]
         columns["typed"] = [self.book.nodes[name].type in question.wanted for name in self.names]
         columns["bound"] = [len(given & self._bonds[name]) / max(1, len(given)) for name in self.names]
         columns["named"] = [name in named for name in self.names]

@@ -27,9 +27,9 @@ OPTION_FEATURES = (
 )  # fmt: skip
 #: Weight of each measure; see eval/fit.py.
 OPTION_WEIGHTS: dict[str, float] = {
-    "joint": 2.25, "joint_passage": 1.5, "product": 3.0, "own": 0.4, "joint_covered": 1.9, "belief": 1.9,
-    "answer": 3.0, "nodes": 2.0, "focus": 1.0, "found": 2.0, "told": 1.0,
-    "linked": 0.5, "typed": 0.3, "liability": -1.0, "merit": 0.5, "order": 1.0,
+    "joint": 1.24, "joint_passage": 1.13, "product": 1.03, "own": 0.07, "joint_covered": 1.77, "belief": 1.39,
+    "answer": 2.09, "nodes": 2.5, "focus": 1.54, "found": 1.28, "told": 1.69, "linked": 1.52,
+    "typed": 0.46, "liability": 0.04, "merit": -0.08, "order": 0.44,
 }  # fmt: skip
 
 
@@ -86,19 +86,22 @@ def option_features(question: Question, options: Sequence[str], context: Context
     """(options, features), each column less its mean; and the fact that backs each option best."""
     stem, n = question.text, len(options)
     ranking = context.rank(question)
+    if not set(LIABILITIES) & question.cues:
+        ranking = [ranked for ranked in ranking if ranked.candidate.relation not in LIABILITIES]
     finding = find(question, context)
-    told = (finding.text or "") if finding else ""
+    told = "; ".join(fact.object for fact in finding.facts[:TOLD]) if finding else ""
+    against = not set(LIABILITIES) & question.cues
     vectors = context.encoder.encode([stem, told or stem, *options, *(f"{stem} {option}" for option in options)])
     sims = context.similarities(vectors)
     entries = context.kb.entries
-    fact_rows, passage_rows = context.rows_of(EntryKind.FACT), context.rows_of(EntryKind.PASSAGE)
+    fact_rows, passage_rows = _rows(EntryKind.FACT, context, merits=against), _rows(EntryKind.PASSAGE, context, merits=against)
     asked, own, joint = sims[0], sims[2 : n + 2], sims[n + 2 :]
     product = np.clip(own, 0, None)[:, fact_rows] * np.clip(asked, 0, None)[fact_rows]
     best = (product + joint[:, fact_rows]).argmax(axis=1)
     facts = [context.book.by_id[entries[fact_rows[row]].facts[0]] for row in best]
-    near_stem = _spread(context.nearness(vectors[0]))
-    near = [context.nearness(vector) for vector in vectors[2 : n + 2]]
-    near_joint = [_spread(context.nearness(vector)) for vector in vectors[n + 2 :]]
+    near_stem = _spread(context.near(vectors[0]))
+    near = [context.near(vector) for vector in vectors[2 : n + 2]]
+    near_joint = [_spread(context.near(vector)) for vector in vectors[n + 2 :]]
     texts = context.passage_stems
     items = finding.items if finding else ()
     columns = {
@@ -119,9 +122,22 @@ def option_features(question: Question, options: Sequence[str], context: Context
     return matrix - matrix.mean(axis=0), facts
 
 
+#: What a place in the order counts against the other measures, which are cosines: it decides where it is asked for.
+ORDER = 4.0
+#: Facts of the answer to the stem that an option is held against.
+TOLD = 2
 #: Relations that speak against a thing, and those that speak for it.
 LIABILITIES = (Relation.HAS_LIMITATION, Relation.HAS_DISADVANTAGE)
 MERITS = (Relation.HAS_USE_CASE, Relation.HAS_ADVANTAGE, Relation.HAS_PURPOSE, Relation.SERVICE_DOES, Relation.HAS_GOAL)
+
+
+def _rows(kind: EntryKind, context: Context, *, merits: bool) -> NDArray[np.int64]:
+    """The rows of a kind of entry; with ``merits``, only those that do not speak against a thing."""
+    rows = context.rows_of(kind)
+    if not merits:
+        return rows
+    speaks = {fact.id for fact in context.book.facts if fact.relation in LIABILITIES}
+    return np.array([row for row in rows if not speaks & set(context.kb.entries[row].facts)])
 
 
 def _graph_columns(
@@ -135,7 +151,7 @@ def _graph_columns(
         "typed": [float(any(book.type_of(name) in question.wanted for name in names)) for names in named],
         "liability": [_told_of(names, LIABILITIES, sims, context) for names in named],
         "merit": [_told_of(names, MERITS, sims, context) for names in named],
-        "order": [max((_place(name, finding, book) for name in names), default=0.0) for names in named],
+        "order": [ORDER * max((_place(name, finding, book) for name in names), default=0.0) for names in named],
     }
 
 
