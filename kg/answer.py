@@ -1,4 +1,4 @@
-"""Findings as answers: numbered citations, paths whose every step names one, items, and a refusal where nothing holds."""
+"""Findings as answers: numbered citations, paths whose every step names one, items; a refusal where nothing holds."""
 
 from __future__ import annotations
 
@@ -44,7 +44,13 @@ def compose(finding: Finding, query: Query, book: FactBook, *, text: str, confid
 
 
 def refuse(
-    query: Query, *, kind: str, confidence: float, near: str = "", suggestions: Sequence[str] = (), read_as: str | None = None
+    query: Query,
+    *,
+    kind: str,
+    confidence: float,
+    near: str = "",
+    suggestions: Sequence[str] = (),
+    read_as: str | None = None,
 ) -> Answer:
     """A refusal: that the guide does not say it, what is nearest, and what can be asked instead."""
     return Answer(
