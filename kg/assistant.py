@@ -5,17 +5,16 @@ from __future__ import annotations
 from kg.answer import compose, refuse
 from kg.context import Context
 from kg.encoder import Encoder
-from kg.finding import Finding
 from kg.follow import complete, leans
 from kg.ground import LEAST_CONFIDENCE, confidence
 from kg.model import Answer, Node, Query
 from kg.parts import EVERY, Part
 from kg.paste import split_options
 from kg.question import Question
-from kg.suggest import nearest
 from kg.reason.choose import choose
 from kg.reason.route import find
 from kg.store import KnowledgeBase
+from kg.suggest import nearest
 from kg.vocabulary import Vocabulary
 
 __all__ = ["Assistant", "Part"]
@@ -60,9 +59,6 @@ class Assistant:
         if not history or not leans(question, self.context.vocabulary.questions):
             return question, None
         earlier, _ = self._complete(history[-1], history[:-1][-MEMORY:])
-        finding = self._found(earlier)
+        finding = find(earlier, self.context)
         text = complete(question, earlier, finding, self.context.book, self.context.vocabulary.questions)
         return self.context.understand(text), text
-
-    def _found(self, question: Question) -> Finding | None:
-        return find(question, self.context)
