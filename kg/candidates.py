@@ -1,7 +1,8 @@
 """Everything that the graph could answer, listed once: each candidate is a question that one group of facts answers.
 
 Four shapes: all objects of a subject and relation ("which techniques does X use"), all subjects of a relation and
-object ("which service detects X"), all uses of a service, and one object that its own qualifier or text picks out ("which service, for ETL").
+object ("which service detects X"), all uses of a service, and one object that its own qualifier or text picks out
+("which service, for ETL").
 """
 
 from __future__ import annotations
