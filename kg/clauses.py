@@ -16,7 +16,8 @@ _CUT = re.compile(
 )
 #: Words that point back at what the first hop found.
 _BACK = re.compile(
-    r"\b(?:(?:this|that|these|those|the same|such)(?:\s+(?:other\s+)?(?:one|ones|[a-z]+))?|its|it|their|them|they|there)\b",
+    r"\b(?:(?:this|that|these|those|the same|such)(?:\s+(?:other\s+)?(?:one|ones|[a-z]+))?"
+    r"|its|it|their|them|they|there)\b",
     re.IGNORECASE,
 )
 #: "that stage", "this metric": a pointing word with its noun.
