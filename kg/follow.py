@@ -22,7 +22,9 @@ def leans(question: Question, words: QuestionWords) -> bool:
     return bool(opens and opens[0] == 0) or points or (not question.named and len(question.content) <= SHORT)
 
 
-def complete(question: Question, earlier: Question, finding: Finding | None, book: FactBook, words: QuestionWords) -> str:
+def complete(
+    question: Question, earlier: Question, finding: Finding | None, book: FactBook, words: QuestionWords
+) -> str:
     """The follow-up as a question of its own.
 
     :param earlier: The question before, complete.
@@ -64,7 +66,8 @@ def _like(name: str, mentions: Sequence[Mention], book: FactBook) -> Mention | N
     """The earlier mention to replace: the last of the same type, else the last."""
     strong = [mention for mention in mentions if not mention.weak and mention.name != name]
     same = [mention for mention in strong if book.type_of(mention.name) is book.type_of(name)]
-    return (same or strong or [None])[-1]
+    alike = same or strong
+    return alike[-1] if alike else None
 
 
 def _topic(earlier: Question, finding: Finding | None, book: FactBook) -> str | None:
