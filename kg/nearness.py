@@ -47,7 +47,8 @@ class Nearness:
 
     def _normalised(self, vectors: Floats) -> Floats:
         moved: Floats = ((vectors - self._mean) @ self._transform).astype(np.float32)
-        return moved / np.maximum(np.linalg.norm(moved, axis=1, keepdims=True), np.float32(1e-9))
+        unit: Floats = moved / np.maximum(np.linalg.norm(moved, axis=1, keepdims=True), np.float32(1e-9))
+        return unit
 
 
 def _within_class(vectors: Floats, members: Sequence[Sequence[int]]) -> Floats:
