@@ -88,7 +88,8 @@ def strange_names(question: Question, context: Context) -> list[str]:
         coded = any(c.isdigit() for c in token.surface) and any(c.isalpha() for c in token.surface)
         cased = token.surface[0].isupper() and token.start not in starts and not shouting
         upper = len(token.surface) > 1 and token.surface.isupper() and not shouting
-        if (coded or cased or upper) and token.stem not in context.lexicon.known_stems and token.word not in context.plain_words:
+        known = token.stem in context.lexicon.known_stems or token.word in context.plain_words
+        if (coded or cased or upper) and not known:
             found.append(token.surface)
     return found
 
