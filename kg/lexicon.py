@@ -73,11 +73,12 @@ class Lexicon:
         found: list[Mention] = []
         for size in range(min(self._longest, len(text_tokens)), 0, -1):
             for start in range(len(text_tokens) - size + 1):
-                mention = None if any(taken[start : start + size]) else self._match(text_tokens[start : start + size], start)
+                place = slice(start, start + size)
+                mention = None if any(taken[place]) else self._match(text_tokens[place], start)
                 if mention:
                     found.append(mention)
                     if not mention.weak:
-                        taken[start : start + size] = [True] * size
+                        taken[place] = [True] * size
         strong = {i for m in found if not m.weak for i in range(m.start, m.end)}
         kept = [m for m in found if not m.weak or not strong & set(range(m.start, m.end))]
         return sorted(kept, key=lambda m: (m.start, m.weak, m.name))
