@@ -145,7 +145,7 @@ class Document(Record):
 
 
 class EntryKind(StrEnum):
-    """What an entry of the index does with its facts: tells one, asks for one of its ends, or quotes the lines of several."""
+    """What an entry of the index does with facts: tells one, asks for one of its ends, or quotes the lines of several."""
 
     FACT = "fact"
     ASK_OBJECT = "ask_object"
@@ -182,7 +182,7 @@ class Item(Record):
 
 
 class Step(Record):
-    """One edge of a path, read from ``source`` to ``target``; ``citation`` is the number of the citation that states it."""
+    """One edge of a path, read from ``source`` to ``target``; ``citation`` is the number of the one that states it."""
 
     source: str
     relation: Relation
