@@ -22,9 +22,10 @@ def split_options(text: str) -> tuple[str, dict[str, str]]:
     for first in range(len(marks)):
         run = _run(marks[first:])
         if len(run) >= FEWEST:
-            ends = [mark.start() for mark in run[1:]] + [len(text)]
+            ends = [*(mark.start() for mark in run[1:]), len(text)]
             options = {
-                mark.group(1).upper(): text[mark.end() : end].strip(" \n\t;,") for mark, end in zip(run, ends, strict=True)
+                mark.group(1).upper(): text[mark.end() : end].strip(" \n\t;,")
+                for mark, end in zip(run, ends, strict=True)
             }
             stem = text[: run[0].start()].strip()
             if stem and all(options.values()):
