@@ -15,7 +15,6 @@ from numpy.typing import NDArray
 
 from kg.candidates import Candidate
 from kg.evidence import FEATURES
-from kg.question import Question
 
 #: Weight of each feature; see eval/fit.py, which fits them on the development part of the golden questions.
 WEIGHTS: dict[str, float] = {
@@ -37,13 +36,6 @@ class Ranked:
     candidate: Candidate
     belief: float
     row: int
-
-
-def shape_of(question: Question) -> str:
-    """The shape of a question, by which it is weighed: one thing of a type, several, or something said of a thing."""
-    if not question.wanted:
-        return "said"
-    return "several" if question.plural else "one"
 
 
 def rank(candidates: Sequence[Candidate], features: NDArray[np.float32], *, keep: int = KEPT) -> list[Ranked]:
