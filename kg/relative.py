@@ -7,7 +7,10 @@ from collections.abc import Iterable
 from functools import lru_cache
 
 #: Words behind a noun that begin what tells the thing apart.
-_TELLS = r"(?:that|which|where|whose|who|with|having|using|listing|listed|used|recommended|described|meant|named|behind|in which)"
+_TELLS = (
+    r"(?:that|which|where|whose|who|with|having|using"
+    r"|listing|listed|used|recommended|described|meant|named|behind|in which)"
+)
 
 
 def relative(text: str, nouns: Iterable[str]) -> tuple[str, str] | None:
