@@ -12,9 +12,10 @@ from kg.text import listed
 
 #: Relations that say what a thing is like, in the order in which a comparison tells them.
 TELLING = (
-    Relation.HAS_DESCRIPTION, Relation.SERVICE_DOES, Relation.DETECTS, Relation.HAS_PURPOSE, Relation.HAS_USE_CASE, Relation.HAS_FORMULA,
-    Relation.HAS_ADVANTAGE, Relation.HAS_DISADVANTAGE, Relation.HAS_LIMITATION, Relation.HAS_INTERPRETATION, Relation.HAS_IMPACT,
-    Relation.HAS_GOAL, Relation.USES_TECHNIQUE, Relation.HAS_SUBTECHNIQUE, Relation.HAS_PROCESS,
+    Relation.HAS_DESCRIPTION, Relation.SERVICE_DOES, Relation.DETECTS, Relation.HAS_PURPOSE, Relation.HAS_USE_CASE,
+    Relation.HAS_FORMULA, Relation.HAS_ADVANTAGE, Relation.HAS_DISADVANTAGE, Relation.HAS_LIMITATION,
+    Relation.HAS_INTERPRETATION, Relation.HAS_IMPACT, Relation.HAS_GOAL,
+    Relation.USES_TECHNIQUE, Relation.HAS_SUBTECHNIQUE, Relation.HAS_PROCESS,
 )  # fmt: skip
 #: Facts told of each side; more would bury the difference.
 PER_SIDE = 4
