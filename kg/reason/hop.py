@@ -25,12 +25,12 @@ def one_further(question: Question, candidate: Candidate, context: Context) -> F
         return None
     first = candidate.facts[0]
     items = tuple(dict.fromkeys(fact.object for fact in facts))
+    proofs = [(first, fact) if first.object == fact.subject else (fact,) for fact in facts]
     return Finding(
         kind="multi_hop",
         items=items,
-        proofs=tuple((first, fact) if first.object == fact.subject else (fact,) for fact in facts) + ((first,),),
+        proofs=(*proofs, (first,)),
         score=0.6,
         text=f"{say(facts, context.vocabulary)} ({say([first], context.vocabulary).rstrip('.')}.)",
         candidate=candidate,
     )
-
