@@ -12,6 +12,9 @@ from kg.text import Token
 #: Cosine from which a phrase such as "the features are made" means a stage.
 LINKED = 0.25
 
+#: Where a phrase stands: its first token and the one after its last.
+Place = tuple[int, int]
+
 
 def ordered(question: Question, context: Context) -> Finding | None:
     """The finding for a question about order; None when it is about something else."""
@@ -51,7 +54,7 @@ def _position(question: Question, context: Context) -> Finding | None:
 
 
 def _neighbour(
-    question: Question, chain: order.Chain, context: Context, *, after: tuple[int, int] | None, before: tuple[int, int] | None
+    question: Question, chain: order.Chain, context: Context, *, after: Place | None, before: Place | None
 ) -> Finding | None:
     """After or before a stage; turned round when the stage stands in front: "X comes after which stage?"."""
     place = min(p for p in (after, before) if p)
@@ -68,7 +71,7 @@ def _neighbour(
     return order.neighbour(context.book, stage, step=1 if forward else -1)
 
 
-def _anchor(question: Question, place: tuple[int, int], chain: order.Chain, context: Context) -> tuple[str, bool] | None:
+def _anchor(question: Question, place: Place, chain: order.Chain, context: Context) -> tuple[str, bool] | None:
     """The stage that the order is told from, and whether it stands in front of the word of order."""
     named = [m for m in question.mentions if not m.weak and m.name in chain.stages]
     behind = [m for m in named if m.start >= place[0]]
