@@ -17,8 +17,8 @@ LINKED = 0.25
 #: Types of things that have others: what sets are formed of.
 OWNERS = frozenset(
     {
-        NodeType.STAGE, NodeType.MLOPS_CONCEPT, NodeType.MODEL_SOURCE, NodeType.PRODUCTION_METHOD, NodeType.DEPLOYMENT_METHOD,
-        NodeType.TECHNIQUE, NodeType.METRIC, NodeType.SERVICE, NodeType.CONCEPT, NodeType.ISSUE, NodeType.FEATURE,
+        NodeType.STAGE, NodeType.MLOPS_CONCEPT, NodeType.MODEL_SOURCE, NodeType.PRODUCTION_METHOD,
+        NodeType.DEPLOYMENT_METHOD, NodeType.TECHNIQUE, NodeType.METRIC, NodeType.SERVICE, NodeType.CONCEPT, NodeType.ISSUE, NodeType.FEATURE,
     }
 )  # fmt: skip
 
@@ -60,7 +60,7 @@ def _that_the_other_lacks(question: Question, context: Context, end: int) -> tup
 
 
 def _meet(question: Question, context: Context, place: tuple[int, int]) -> Finding | None:
-    """Things shared by the named ones; a thing told in other words is sought behind the last "and" or the word itself."""
+    """Things shared by the named ones; a thing told in other words is sought behind the last "and" or the word."""
     names = list(question.named)
     for size in range(len(names), 1, -1):
         for chosen in combinations(names, size):
