@@ -110,5 +110,6 @@ def most_frequent(book: FactBook, wanted: frozenset[NodeType], per: Iterable[Nod
     most = max(len(by) for by in owners.values())
     names = [name for name, by in owners.items() if len(by) == most]
     facts = [fact for name in names for fact in owners[name].values()]
-    text = f"{listed(names)}: {'in' if len(names) == 1 else 'each in'} {most} ({listed(unique(f.subject for f in facts))})."
+    told = listed(unique(fact.subject for fact in facts))
+    text = f"{listed(names)}: {'in' if len(names) == 1 else 'each in'} {most} ({told})."
     return Finding(kind="most", items=tuple(names), proofs=tuple((f,) for f in facts), score=1.0, text=text)
