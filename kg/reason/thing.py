@@ -1,4 +1,4 @@
-"""Find the one thing that a question is after: the service for a need, the metric for a trouble, the stage of a task."""
+"""Find the one thing a question is after: the service for a need, the metric for a trouble, the stage of a task."""
 
 from __future__ import annotations
 
