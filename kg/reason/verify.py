@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from kg.book import FactBook, unique
+from kg.book import FactBook, other_end, unique
 from kg.finding import Finding, Proof, proofs_of
 from kg.model import NodeType, Relation
 from kg.reason.order import chain_of
@@ -29,16 +29,15 @@ def no_by_list(book: FactBook, first: str, second: str) -> Finding | None:
 
     The list must be there: a thing about which the guide lists nothing of this type proves no absence.
     """
-    tries = [(first, second), (second, first)]
-    for owner, absent in tries:
+    for owner, absent in ((first, second), (second, first)):
         kind = book.type_of(absent)
         facts = [
             fact
             for fact in book.touching(owner)
-            if fact.relation not in ASIDE and book.type_of(fact.object if fact.subject == owner else fact.subject) is kind
+            if fact.relation not in ASIDE and book.type_of(other_end(fact, owner)) is kind
         ]
         if facts and kind is not NodeType.CONCEPT:
-            names = unique(fact.object if fact.subject == owner else fact.subject for fact in facts)
+            names = unique(other_end(fact, owner) for fact in facts)
             text = f"No. For {owner} the guide lists {listed(names)}, not {absent}."
             own = [fact for fact in book.out(absent) if fact.relation is Relation.PART_OF][:1]
             return Finding("yes_no", (), proofs_of([*own, *facts]), 0.8, text)
