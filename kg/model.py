@@ -145,7 +145,7 @@ class Document(Record):
 
 
 class EntryKind(StrEnum):
-    """What an entry of the index does with facts: tells one, asks for one of its ends, or quotes the lines of several."""
+    """What an entry of the index does with facts: tells one, asks for one of its ends, or quotes lines of several."""
 
     FACT = "fact"
     ASK_OBJECT = "ask_object"
