@@ -12,7 +12,7 @@ SUGGESTIONS = 3
 
 
 def nearest(question: Question, context: Context) -> tuple[str, tuple[str, ...]]:
-    """A sentence that names what is near, and questions that the guide answers; nothing if the question has no words."""
+    """A sentence that names what is near, and questions that the guide answers; nothing for one without words."""
     if not question.content:
         return "", ()
     ranking = context.rank(question)
