@@ -18,7 +18,8 @@ LINKED = 0.25
 OWNERS = frozenset(
     {
         NodeType.STAGE, NodeType.MLOPS_CONCEPT, NodeType.MODEL_SOURCE, NodeType.PRODUCTION_METHOD,
-        NodeType.DEPLOYMENT_METHOD, NodeType.TECHNIQUE, NodeType.METRIC, NodeType.SERVICE, NodeType.CONCEPT, NodeType.ISSUE, NodeType.FEATURE,
+        NodeType.DEPLOYMENT_METHOD, NodeType.TECHNIQUE, NodeType.METRIC, NodeType.SERVICE, NodeType.CONCEPT,
+        NodeType.ISSUE, NodeType.FEATURE,
     }
 )  # fmt: skip
 
