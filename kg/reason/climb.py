@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections import deque
-
 from kg.book import FactBook
 from kg.finding import Proof
 from kg.model import NodeType
@@ -20,10 +18,9 @@ def climb(book: FactBook, start: str, wanted: frozenset[NodeType]) -> tuple[list
     """
     level: dict[str, Proof] = {start: ()}
     seen = {start}
-    queue: deque[dict[str, Proof]] = deque([level])
     for _ in range(HIGHEST):
         above: dict[str, Proof] = {}
-        for name, proof in queue.popleft().items():
+        for name, proof in level.items():
             for fact in book.into(name):
                 if fact.relation not in ASIDE and fact.subject not in seen:
                     above.setdefault(fact.subject, (fact, *proof))
@@ -31,5 +28,5 @@ def climb(book: FactBook, start: str, wanted: frozenset[NodeType]) -> tuple[list
         if found:
             return found, [above[name] for name in found]
         seen |= above.keys()
-        queue.append(above)
+        level = above
     return [], []
