@@ -6,7 +6,7 @@ import re
 import unicodedata
 from collections.abc import Iterable
 from functools import cache, lru_cache
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 #: Words, numbers with a decimal point, and names such as "r^2"; hyphens part words.
 _TOKEN = re.compile(r"[^\W_]+(?:\.\d+)?(?:\^\d+)?", re.UNICODE)
@@ -36,7 +36,7 @@ def fold(text: str) -> str:
 
 
 @cache
-def _stemmer():  # type: ignore[no-untyped-def]  # PyStemmer ships no types
+def _stemmer() -> Any:  # PyStemmer ships no types
     import Stemmer
 
     return Stemmer.Stemmer("english", 0)
