@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 def ablations(kb: KnowledgeBase, encoder: Encoder, vocabulary: Vocabulary) -> dict[str, Answerer]:
     """An assistant for each part, by the name "no PART"."""
-    from kg.assistant import Assistant, Part
+    from kg.assistant import Assistant
+    from kg.parts import EVERY
 
-    every = frozenset(Part)
-    return {f"no {part.value}": Assistant(kb, encoder, vocabulary, parts=every - {part}) for part in Part}
+    return {f"no {part.value}": Assistant(kb, encoder, vocabulary, parts=EVERY - {part}) for part in sorted(EVERY)}
