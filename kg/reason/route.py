@@ -26,7 +26,7 @@ MOST_COMPARED = 3
 
 def find(question: Question, context: Context) -> Finding | None:
     """The finding of the first operation whose shape the question has and which finds something."""
-    for operation in (spell_out, _compare, _relative, _hops, _count, _yes_no, _order, _sets, _lookup):
+    for operation in (spell_out, _compare, _relative, _hops, _count, _yes_no, ordered, in_sets, _lookup):
         finding = operation(question, context)
         if finding is not None:
             return finding
@@ -50,14 +50,6 @@ def _yes_no(question: Question, context: Context) -> Finding | None:
     start = find_phrase(focus[:4], words.yes_no)
     tagged = focus and focus[-1].word in words.tags and not any(token.word in WH for token in focus)
     return verify(question, context) if tagged or (start and start[0] == 0) else None
-
-
-def _order(question: Question, context: Context) -> Finding | None:
-    return ordered(question, context)
-
-
-def _sets(question: Question, context: Context) -> Finding | None:
-    return in_sets(question, context)
 
 
 def _compare(question: Question, context: Context) -> Finding | None:
