@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from typing import TypeVar
 
 from kg.errors import UnknownNodeError
 from kg.model import Fact, Node, NodeType, Relation
@@ -14,10 +15,12 @@ NEAR_NAMES = 3
 #: Similarity in [0, 100] under which a name is not worth offering.
 NEAR_CUTOFF = 55
 
+T = TypeVar("T")
+
 
 @dataclass(frozen=True)
 class FactBook:
-    """Facts by id, subject, object and relation; nodes by name. Lists keep the order of the guide."""
+    """Facts by id, subject and object; nodes by name. Lists keep the order of the guide."""
 
     facts: tuple[Fact, ...]
     nodes: dict[str, Node]
@@ -106,13 +109,13 @@ def is_use(fact: Fact) -> bool:
     return fact.relation in (Relation.USES_SERVICE, Relation.HAS_AWS_RELEVANCE) and bool(fact.qualifier)
 
 
-def unique(names: Iterable[str]) -> list[str]:
-    """Names without repeats, first come first.
+def unique(things: Iterable[T]) -> list[T]:
+    """Names or facts without repeats, first come first.
 
     >>> unique(["b", "a", "b"])
     ['b', 'a']
     """
-    return list(dict.fromkeys(names))
+    return list(dict.fromkeys(things))
 
 
 def other_end(fact: Fact, name: str) -> str:
