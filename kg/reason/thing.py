@@ -50,20 +50,16 @@ def _hangs_on_a_name(question: Question, top: Ranked, context: Context) -> bool:
 
 
 def _told(names: list[str], proofs: list[Proof], belief: float, context: Context) -> Finding:
-    facts = unique_facts(proofs)
+    facts = unique(fact for proof in proofs for fact in proof)
     return Finding("lookup", tuple(names), tuple(proofs), belief, headline(names, facts, context.vocabulary))
-
-
-def unique_facts(proofs: list[Proof]) -> list[Fact]:
-    """The facts of several proofs, without repeats."""
-    return list(dict.fromkeys(fact for proof in proofs for fact in proof))
 
 
 def _facts_of(name: str, question: Question, context: Context) -> list[Fact]:
     """The facts about a thing that lie nearest to the question; its own literals before its place in the order."""
-    facts = context.most_relevant(question, context.book.touching(name), len(context.book.touching(name)))
+    touching = context.book.touching(name)
+    facts = context.most_relevant(question, touching, len(touching))
     telling = [f for f in facts if f.object_type is NodeType.TEXT or f.qualifier or f.object in question.named]
-    return unique_facts([(fact,) for fact in (*telling, *facts)])[:TOLD]
+    return unique([*telling, *facts])[:TOLD]
 
 
 def _twins(name: str, fact: Fact, context: Context) -> list[str]:
