@@ -195,13 +195,13 @@ def _load(directory: Path) -> KnowledgeBase:
     manifest = read_manifest(directory)
     directory = whole(directory)
     files = {name: _read(directory / name, manifest.files[name]) for name in FILES}
-    name = FILES[0]
+    name = "facts.jsonl"
     try:
         facts = tuple(fact_from_row(json.loads(line)) for line in files[name].splitlines())
-        nodes = _rows(files[name := FILES[1]], TypeAdapter(tuple[Node, ...]))
-        documents = _rows(files[name := FILES[2]], TypeAdapter(tuple[Document, ...]))
-        entries = _rows(files[name := FILES[3]], TypeAdapter(tuple[Entry, ...]))
-        index = Index.from_bytes(files[name := FILES[4]])
+        nodes = _rows(files[name := "nodes.jsonl"], TypeAdapter(tuple[Node, ...]))
+        documents = _rows(files[name := "documents.jsonl"], TypeAdapter(tuple[Document, ...]))
+        entries = _rows(files[name := "entries.jsonl"], TypeAdapter(tuple[Entry, ...]))
+        index = Index.from_bytes(files[name := "vectors.faiss"])
         if len(index) != len(entries):
             raise ValueError(f"{len(index)} vectors for {len(entries)} entries")
     except ValueError as error:  # json's and pydantic's errors are ValueErrors too
