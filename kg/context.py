@@ -32,6 +32,8 @@ if TYPE_CHECKING:
 
 #: Nearest nodes from which relevance spreads through the graph.
 SEEDS = 5
+#: Vectors of questions and clauses that are kept, 1.5 kB each.
+KEPT_VECTORS = 512
 #: Share of the whole text in a question's similarity; the rest is its nearest sentence.
 WHOLE_SHARE = 0.5
 
@@ -43,6 +45,8 @@ class Context:
         self, kb: KnowledgeBase, encoder: Encoder, vocabulary: Vocabulary, *, parts: frozenset[Part] = EVERY
     ) -> None:
         self.kb, self.encoder, self.vocabulary, self.parts = kb, encoder, vocabulary, parts
+        self._vectors: dict[str, NDArray[np.float32]] = {}
+        self._weighed: tuple[Question, NDArray[np.float32], dict[str, float]] | None = None
         nodes = kb.nodes if Part.ALIASES in parts else tuple(n.model_copy(update={"aliases": ()}) for n in kb.nodes)
         self.book = FactBook.of(kb.facts, nodes)
         self.lexicon = Lexicon(nodes, [line for document in kb.documents for line in document.lines], vocabulary)
@@ -63,23 +67,21 @@ class Context:
         """How near a vector lies to each node."""
         return Nearness(self.book, self.kb.entries, self.kb.index.vectors())
 
+    def encode(self, texts: Sequence[str]) -> NDArray[np.float32]:
+        """Unit vectors of texts; a question is read by several operations, so the latest are kept."""
+        missing = [text for text in dict.fromkeys(texts) if text not in self._vectors]
+        if missing:
+            if len(self._vectors) > KEPT_VECTORS:
+                self._vectors.clear()
+            self._vectors.update(zip(missing, self.encoder.encode(missing), strict=True))
+            return self.encode(texts)
+        return np.stack([self._vectors[text] for text in texts])
+
     def similarities(self, vectors: NDArray[np.float32]) -> NDArray[np.float32]:
         """Cosine of each vector with each entry, (vectors, entries)."""
-        scores, rows = self.kb.index.search(vectors, len(self.kb.entries))
-        found = np.zeros_like(scores)
-        if Part.VECTORS in self.parts:
-            np.put_along_axis(found, rows, scores, axis=1)
-        return found
-
-    def near(self, vector: NDArray[np.float32]) -> dict[str, float]:
-        """How near a vector lies to each node."""
-        found = self.nearness(vector)
-        return found if Part.VECTORS in self.parts else dict.fromkeys(found, 0.0)
-
-    @cached_property
-    def things(self) -> Things:
-        """The nodes, ranked as answers."""
-        return Things(self.book, self.candidates, self.evidence.umbrellas)
+        if Part.VECTORS not in self.parts:
+            return np.zeros((len(vectors), len(self.kb.entries)), np.float32)
+        return self.kb.index.cosines(vectors)
 
     def features(self, question: Question) -> NDArray[np.float32]:
         """The feature matrix of a question's candidates."""
@@ -90,14 +92,18 @@ class Context:
 
         A story is read whole and by its sentences.
         """
+        if self._weighed and self._weighed[0] == question:
+            return self._weighed[1:]
         parts = question.sentences if len(question.sentences) > 1 else ()
-        vectors = self.encoder.encode([question.affirmed, *parts])
+        vectors = self.encode([question.affirmed, *parts])
         sims = self.similarities(vectors)
         whole = sims[0]
         if parts:
             whole = WHOLE_SHARE * whole + (1 - WHOLE_SHARE) * sims[1:].max(axis=0)
         nearness = self.near(vectors[0])
-        return self.evidence.features(question, whole, nearness), nearness
+        features = self.evidence.features(question, whole, nearness)
+        self._weighed = (question, features, nearness)
+        return features, nearness
 
     def rank_things(self, question: Question) -> list[tuple[str, float]]:
         """The one thing that a question is after: nodes with their belief, best first."""
@@ -157,7 +163,7 @@ class Context:
         text = " ".join(phrase.split())
         if not any(character.isalnum() for character in text):
             return None
-        scores = self.near(self.encoder.encode([text])[0])
+        scores = self.near(self.encode([text])[0])
         found = [
             (score, name)
             for name, score in scores.items()
@@ -170,7 +176,7 @@ class Context:
 
     def relevance(self, question: Question) -> Callable[[Fact], float]:
         """How near each fact, told as a sentence, lies to the question."""
-        sims = self.similarities(self.encoder.encode([question.text]))[0]
+        sims = self.similarities(self.encode([question.text]))[0]
         return lambda fact: float(sims[self.told_at[fact.id]])
 
     def rows_of(self, kind: EntryKind) -> NDArray[np.int64]:

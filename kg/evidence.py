@@ -11,9 +11,10 @@ from numpy.typing import NDArray
 
 from kg.book import FactBook
 from kg.candidates import Candidate, Shape
-from kg.model import Entry, EntryKind, NodeType, Relation
 from kg.lexical import bm25
+from kg.model import Entry, EntryKind
 from kg.question import Question
+from kg.symbolic import Symbols
 from kg.text import stems
 
 Floats = NDArray[np.float32]
@@ -24,12 +25,6 @@ FEATURES = (
     "stray_mentions", "answer_named", "plural_group", "plural_one", "literal_wanted", "literal_typed", "passage_bm25", "subjects", "one_object",
     "anchor_typed", "anchor_mistyped", "uses", "single_group", "near_answer", "near_anchor", "near_focus", "structural", "members", "umbrella",
 )  # fmt: skip
-
-#: Relations of the guide's own order, which people seldom ask for.
-STRUCTURAL = (Relation.PART_OF, Relation.NEXT_STAGE, Relation.SEE_ALSO)
-
-#: Members from which a thing is an umbrella for others.
-FEWEST_MEMBERS = 2
 
 
 class Evidence:
@@ -48,8 +43,7 @@ class Evidence:
         self.unknown_idf = float(np.log(1 + count))
         self._bm25 = bm25(texts)
         self._passage_bm25 = bm25([stems(entry.text) for entry in entries])
-        self.umbrellas = _umbrellas(book)
-        self._answer_types = np.array([candidate.answer_type.value for candidate in candidates])
+        self.symbols = Symbols(book, candidates)
 
     def idf(self, stem: str) -> float:
         """How rare a stem is among the candidates; an unknown one is rarest."""
@@ -81,74 +75,23 @@ class Evidence:
             "passage_bm25": self._passage.best(_scaled(self._passage_bm25, question.content, len(sims))),
             "coverage": self.coverage(question.content),
             **self._near(question, nearness),
-            **self._symbolic(question),
+            **self.symbols.columns(question),
         }
         return np.stack([np.asarray(columns[name], np.float32) for name in FEATURES], axis=1)
 
     def specific(self, names: Sequence[str]) -> tuple[str, ...]:
         """The names without those that only say what another of them is part of ("experimentation in MLOps")."""
-        wholes = {fact.object for name in names for fact in self.book.out(name, Relation.PART_OF)}
-        return tuple(name for name in names if name not in wholes) or tuple(names)
+        return self.symbols.specific(names)
 
     def _near(self, question: Question, nearness: Mapping[str, float]) -> dict[str, list[float]]:
-        """How near the nodes at a candidate's ends lie; and how far its focus stays behind the nearest of the wanted type."""
+        """How near the nodes at a candidate's ends lie; and how far its focus stays behind the nearest one wanted."""
         wanted = [near for name, near in nearness.items() if self.book.type_of(name) in question.wanted]
         best = max(wanted or nearness.values(), default=0.0)
-        lone = [c.answers[0] if len(c.answers) == 1 else "" for c in self.candidates]
         return {
-            "near_answer": [nearness.get(name, 0.0) for name in lone],
-            "near_anchor": [nearness.get(c.anchor, 0.0) for c in self.candidates],
-            "near_focus": [nearness.get(focus_of(c) or "", 0.0) - best for c in self.candidates],
+            "near_answer": [nearness.get(name, 0.0) for name in self.symbols.lone],
+            "near_anchor": [nearness.get(name, 0.0) for name in self.symbols.anchor],
+            "near_focus": [nearness.get(name, 0.0) - best for name in self.symbols.focus],
         }
-
-    def _symbolic(self, question: Question) -> dict[str, list[float]]:
-        named, hinted = set(self.specific(question.named)), set(question.hinted)
-        wanted = {kind for kind in question.wanted}
-        columns: dict[str, list[float]] = defaultdict(list)
-        for candidate in self.candidates:
-            literal = candidate.answer_type is NodeType.TEXT
-            ends = {candidate.anchor, *candidate.answers} | {f.subject for f in candidate.facts}
-            typed = bool(wanted) and candidate.answer_type in wanted
-            group = candidate.shape is not Shape.ONE_OBJECT and len(candidate.answers) > 1
-            columns["typed"].append(typed)
-            columns["mistyped"].append(bool(wanted) and not typed and not literal)
-            columns["literal_typed"].append(bool(wanted) and literal)
-            columns["literal_wanted"].append(not wanted and literal)
-            columns["cued"].append(candidate.relation in question.cues)
-            columns["asked"].append(candidate.relation in question.nouns)
-            columns["anchored"].append(candidate.anchor in named)
-            columns["hinted"].append(candidate.anchor in hinted)
-            columns["stray_mentions"].append(len(named - ends) / max(1, len(named)))
-            columns["answer_named"].append(bool(named & set(candidate.answers)))
-            columns["plural_group"].append(question.plural and group)
-            columns["plural_one"].append(not question.plural and group)
-            told = bool(wanted) and literal and candidate.anchor not in named
-            columns["anchor_typed"].append(told and self.book.type_of(candidate.anchor) in wanted)
-            columns["anchor_mistyped"].append(told and self.book.type_of(candidate.anchor) not in wanted)
-            columns["single_group"].append(bool(wanted) and not question.plural and not literal and len(candidate.answers) > 1)
-            members = question.plural and typed and group
-            columns["members"].append(members and (not named or candidate.anchor in named))
-            columns["structural"].append(candidate.relation in STRUCTURAL and not members)
-            columns["umbrella"].append(not question.plural and focus_of(candidate) in self.umbrellas)
-            columns["uses"].append(candidate.shape is Shape.USES)
-            columns["subjects"].append(candidate.shape is Shape.SUBJECTS)
-            columns["one_object"].append(candidate.shape is Shape.ONE_OBJECT)
-        return columns
-
-
-def _umbrellas(book: FactBook) -> frozenset[str]:
-    """The things that others are part of: seldom the one thing that somebody is after."""
-    sizes: dict[str, int] = defaultdict(int)
-    for fact in book.facts:
-        sizes[fact.object] += fact.relation is Relation.PART_OF
-    return frozenset(name for name, size in sizes.items() if size >= FEWEST_MEMBERS)
-
-
-def focus_of(candidate: Candidate) -> str | None:
-    """The one node that a candidate is about: the subject of a literal, else the node that answers."""
-    if candidate.answer_type is NodeType.TEXT:
-        return candidate.anchor
-    return candidate.answers[0] if len(candidate.answers) == 1 else None
 
 
 class _Rows:

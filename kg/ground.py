@@ -41,7 +41,7 @@ def confidence(question: Question, finding: Finding, context: Context) -> float:
 
 def grounds(question: Question, finding: Finding, context: Context) -> list[float]:
     """The measures of :data:`GROUNDS`, in order."""
-    vectors = context.encoder.encode([question.affirmed])
+    vectors = context.encode([question.affirmed])
     sims = context.similarities(vectors)[0]
     facts = finding.facts
     weight = {stem: context.evidence.idf(stem) for stem in question.content}

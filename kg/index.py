@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from types import ModuleType
+from functools import cached_property
 from typing import Any, Self
 
 import numpy as np
@@ -46,6 +47,17 @@ class Index:
         scores, rows = self._faiss.search(np.ascontiguousarray(vectors, dtype=np.float32), max(len(self), 1))
         order = np.lexsort((rows, -scores), axis=-1)[:, : min(k, len(self))]
         return np.take_along_axis(scores, order, axis=1), np.take_along_axis(rows, order, axis=1)
+
+    def cosines(self, vectors: Vectors) -> Vectors:
+        """The cosine of each of the q ``vectors``, (q, d), with every row, as (q, n) in row order.
+
+        All of them are wanted at once here, so that sorting them, as a search does, would be lost work.
+        """
+        return np.ascontiguousarray(vectors, dtype=np.float32) @ self._matrix.T
+
+    @cached_property
+    def _matrix(self) -> Vectors:
+        return self.vectors()
 
     def vectors(self) -> Vectors:
         """All vectors as they were given, (n, d)."""

@@ -63,6 +63,8 @@ class Lexicon:
         self._plain = frozenset(token.stem for token in read if token.surface.islower())
         self.known_stems = frozenset(stem(word) for word in self.words)
         self.question_words = _question_words(vocabulary)
+        known = self.words.keys() | self.question_words
+        self._pool = sorted(word for word in known if word.isalpha() and len(word) >= TYPO_LENGTH)
 
     def mentions(self, text_tokens: Sequence[Token]) -> list[Mention]:
         """The nodes that a text names, in the order of the text, longest names first where they overlap.
@@ -125,11 +127,8 @@ class Lexicon:
         from rapidfuzz import process
         from rapidfuzz.distance import DamerauLevenshtein
 
-        pool = sorted(
-            other for other in self.words.keys() | self.question_words if other.isalpha() and len(other) >= TYPO_LENGTH
-        )
         hits = process.extract(
-            word, pool, scorer=DamerauLevenshtein.normalized_similarity, limit=5, score_cutoff=TYPO_SIMILARITY
+            word, self._pool, scorer=DamerauLevenshtein.normalized_similarity, limit=5, score_cutoff=TYPO_SIMILARITY
         )
         hits = [hit for hit in hits if hit[0][0] == word[0] or hit[1] >= (1 + TYPO_SIMILARITY) / 2]
         if not hits or is_english(word):

@@ -33,17 +33,21 @@ class Nearness:
         members = [rows[name] for name in self.names]
         self._mean = vectors[[row for part in members for row in part]].mean(axis=0)
         self._transform = _within_class(vectors, members)
-        self._vectors = self._normalised(vectors)
+        used = sorted({row for part in members for row in part})
+        place = {row: i for i, row in enumerate(used)}
+        self._vectors = self._normalised(vectors[used])
         width = max(NEAREST, max(map(len, members)))
         self._rows = np.full((len(members), width), -1)
         for node, part in enumerate(members):
-            self._rows[node, : len(part)] = part
+            self._rows[node, : len(part)] = [place[row] for row in part]
 
     def __call__(self, vector: Floats) -> dict[str, float]:
         """The nearness of each node to a unit vector: the mean cosine of its nearest sentences, in [-1, 1]."""
-        cosines = np.append(self._vectors @ self._normalised(vector[None])[0], np.float32(np.nan))
-        nearest = -np.sort(-cosines[self._rows], axis=1)[:, :NEAREST]
-        return dict(zip(self.names, map(float, np.nanmean(nearest, axis=1)), strict=True))
+        cosines = np.append(self._vectors @ self._normalised(vector[None])[0], np.float32(-2))
+        nearest = np.partition(cosines[self._rows], -NEAREST, axis=1)[:, -NEAREST:]
+        counted = nearest > -2
+        means = np.where(counted, nearest, 0).sum(axis=1) / counted.sum(axis=1)
+        return dict(zip(self.names, means.tolist(), strict=True))
 
     def _normalised(self, vectors: Floats) -> Floats:
         moved: Floats = ((vectors - self._mean) @ self._transform).astype(np.float32)

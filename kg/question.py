@@ -28,6 +28,8 @@ ADVISED = frozenset(
 )  # fmt: skip
 #: Where a story can be cut into clauses, of which those that deny something are set aside.
 _CLAUSE = re.compile(r"(?<=[.;!?,])\s+|\s+(?=but\b|and\b|although\b|while\b)", re.IGNORECASE)
+#: Words of the longest cue of a relation.
+LONGEST_CUE = 4
 #: Tokens from which a question is a story.
 STORY_LENGTH = 16
 _SENTENCE = re.compile(r"(?<=[.!?;])\s+|\n+")
@@ -151,23 +153,29 @@ def _opener_pattern(openers: tuple[str, ...]) -> re.Pattern[str]:
     return re.compile(rf"\s*(?:{'|'.join(map(re.escape, longest_first))})\b(?!['’])[\s,.!:;?…-]*", re.IGNORECASE)
 
 
-@lru_cache(maxsize=4096)
-def _phrase_words(phrase: str) -> tuple[str, ...]:
-    return tuple(token.word for token in tokens(phrase))
-
-
 def find_phrase(words: Sequence[Token], phrases: Iterable[str], *, start: int = 0) -> tuple[int, int] | None:
     """Where the first of these phrases stands, as token positions; the longest at that place.
 
     :returns: First token and the one after the last, or None.
     """
     written = [token.word for token in words]
-    wanted = [parts for phrase in phrases if (parts := _phrase_words(phrase))]
+    by_first = _by_first(tuple(phrases))
     for position in range(start, len(written)):
-        sizes = [len(p) for p in wanted if tuple(written[position : position + len(p)]) == p]
+        sizes = [len(p) for p in by_first.get(written[position], ()) if tuple(written[position : position + len(p)]) == p]
         if sizes:
             return position, position + max(sizes)
     return None
+
+
+@lru_cache(maxsize=512)
+def _by_first(phrases: tuple[str, ...]) -> dict[str, list[tuple[str, ...]]]:
+    """Phrases as words, by their first."""
+    found: dict[str, list[tuple[str, ...]]] = {}
+    for phrase in phrases:
+        words = tuple(token.word for token in tokens(phrase))
+        if words:
+            found.setdefault(words[0], []).append(words)
+    return found
 
 
 def has_phrase(words: Sequence[Token], phrases: Iterable[str]) -> bool:
@@ -185,7 +193,7 @@ def wanted_types(
     """
     inside = {i for mention in mentions if mention.proper for i in range(mention.start, mention.end)}
     free = [i for i in range(len(words)) if i not in inside]
-    attributes = {token for entry in vocabulary.relations.values() for noun in entry.nouns for token in _phrase_words(noun)}
+    attributes = {token for entry in vocabulary.relations.values() for noun in entry.nouns for token in noun.split()}
     by_stem = _type_nouns(vocabulary)
     asked_at = [i for i, token in enumerate(words) if token.word in WH]
     for position in asked_at:
@@ -232,21 +240,15 @@ def _type_nouns(vocabulary: Vocabulary) -> dict[tuple[str, ...], frozenset[NodeT
 
 
 def _cued(words: Sequence[Token], vocabulary: Vocabulary) -> frozenset[Relation]:
+    """The relations of which a cue stands among the words, compared by stems."""
     written = tuple(token.stem for token in words)
-    return frozenset(
-        relation
-        for relation, entry in vocabulary.relations.items()
-        if any(_stands_in(written, _phrase_stems(cue)) for cue in entry.cues)
-    )
+    runs = {written[i : i + size] for size in range(1, LONGEST_CUE + 1) for i in range(len(written) - size + 1)}
+    return frozenset(r for r, entry in vocabulary.relations.items() if not runs.isdisjoint(_cue_stems(entry.cues)))
 
 
-@lru_cache(maxsize=4096)
-def _phrase_stems(phrase: str) -> tuple[str, ...]:
-    return tuple(token.stem for token in tokens(phrase))
-
-
-def _stands_in(written: tuple[str, ...], part: tuple[str, ...]) -> bool:
-    return any(written[i : i + len(part)] == part for i in range(len(written) - len(part) + 1))
+@lru_cache(maxsize=128)
+def _cue_stems(cues: tuple[str, ...]) -> frozenset[tuple[str, ...]]:
+    return frozenset(tuple(token.stem for token in tokens(cue)) for cue in cues)
 
 
 def content_stems(words: Sequence[Token], vocabulary: Vocabulary) -> tuple[str, ...]:
@@ -257,7 +259,7 @@ def content_stems(words: Sequence[Token], vocabulary: Vocabulary) -> tuple[str, 
 
 @lru_cache
 def _skipped(words: QuestionWords) -> frozenset[str]:
-    return frozenset(part for phrase in (*words.stop, *words.asking) for part in _phrase_words(phrase))
+    return frozenset(part for phrase in (*words.stop, *words.asking) for part in (token.word for token in tokens(phrase)))
 
 
 def _focus(sentences: Sequence[str]) -> str:

@@ -13,8 +13,9 @@ from numpy.typing import NDArray
 
 from kg.book import FactBook, other_end
 from kg.candidates import Candidate
-from kg.evidence import FEATURES, focus_of
+from kg.evidence import FEATURES
 from kg.question import Question
+from kg.symbolic import focus_of
 
 Floats = NDArray[np.float32]
 

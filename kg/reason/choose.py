@@ -8,9 +8,9 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from kg.book import FactBook, unique
 from kg.context import Context
 from kg.finding import Finding, proofs_of
-from kg.book import FactBook, unique
 from kg.model import EntryKind, Fact, NodeType, Relation
 from kg.question import Question, find_phrase, has_phrase
 from kg.rank import Ranked
@@ -91,7 +91,7 @@ def option_features(question: Question, options: Sequence[str], context: Context
     finding = find(question, context)
     told = "; ".join(fact.object for fact in finding.facts[:TOLD]) if finding else ""
     against = not set(LIABILITIES) & question.cues
-    vectors = context.encoder.encode([stem, told or stem, *options, *(f"{stem} {option}" for option in options)])
+    vectors = context.encode([stem, told or stem, *options, *(f"{stem} {option}" for option in options)])
     sims = context.similarities(vectors)
     entries = context.kb.entries
     fact_rows, passage_rows = _rows(EntryKind.FACT, context, merits=against), _rows(EntryKind.PASSAGE, context, merits=against)

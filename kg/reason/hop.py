@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from kg.candidates import Candidate
 from kg.context import Context
-from kg.evidence import focus_of
 from kg.finding import Finding
 from kg.model import NodeType
 from kg.question import Question
 from kg.say import say
+from kg.symbolic import focus_of
 
 
 def one_further(question: Question, candidate: Candidate, context: Context) -> Finding | None:

@@ -1,0 +1,135 @@
+"""The symbolic features of candidates: types, mentions, attributes and shapes, laid out as arrays once."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from kg.book import FactBook
+from kg.candidates import Candidate, Shape
+from kg.model import NodeType, Relation
+from kg.question import Question
+
+Flags = NDArray[np.bool_]
+Columns = dict[str, NDArray[np.generic]]
+
+#: Relations of the guide's own order, which people seldom ask for.
+STRUCTURAL = (Relation.PART_OF, Relation.NEXT_STAGE, Relation.SEE_ALSO)
+#: Members from which a thing is an umbrella for others.
+FEWEST_MEMBERS = 2
+
+
+class Symbols:
+    """What is known of each candidate without a question, as arrays in the order of the candidates."""
+
+    def __init__(self, book: FactBook, candidates: Sequence[Candidate]) -> None:
+        self.book = book
+        self.umbrellas = umbrellas(book)
+        self._count = len(candidates)
+        self._literal = self._flags(c.answer_type is NodeType.TEXT for c in candidates)
+        self._many = self._flags(len(c.answers) > 1 for c in candidates)
+        self._umbrella = self._flags(focus_of(c) in self.umbrellas for c in candidates)
+        self._shape = {shape: self._flags(c.shape is shape for c in candidates) for shape in Shape}
+        self._relation = {r: self._flags(c.relation is r for c in candidates) for r in Relation}
+        self._answers = {kind: self._flags(c.answer_type is kind for c in candidates) for kind in NodeType}
+        self._anchors = {kind: self._flags(book.type_of(c.anchor) is kind for c in candidates) for kind in NodeType}
+        self._anchor = _rows((row, (c.anchor,)) for row, c in enumerate(candidates))
+        self._answer = _rows((row, c.answers) for row, c in enumerate(candidates))
+        self._end = _rows((row, (c.anchor, *c.answers, *(f.subject for f in c.facts))) for row, c in enumerate(candidates))
+        self.lone = [c.answers[0] if len(c.answers) == 1 else "" for c in candidates]
+        self.anchor = [c.anchor for c in candidates]
+        self.focus = [focus_of(c) or "" for c in candidates]
+
+    def _flags(self, values: Iterable[bool]) -> Flags:
+        return np.fromiter(values, np.bool_, self._count)
+
+    def _any(self, flags: Mapping[object, Flags], keys: Iterable[object]) -> Flags:
+        found = np.zeros(self._count, np.bool_)
+        for key in keys:
+            found |= flags[key]
+        return found
+
+    def _at(self, rows: Mapping[str, list[int]], names: Iterable[str]) -> Flags:
+        found = np.zeros(self._count, np.bool_)
+        for name in names:
+            found[rows.get(name, [])] = True
+        return found
+
+    def specific(self, names: Sequence[str]) -> tuple[str, ...]:
+        """The names without those that only say what another of them is part of ("experimentation in MLOps")."""
+        wholes = {fact.object for name in names for fact in self.book.out(name, Relation.PART_OF)}
+        return tuple(name for name in names if name not in wholes) or tuple(names)
+
+    def columns(self, question: Question) -> Columns:
+        """The columns by name, one value a candidate."""
+        return {**self._typed(question), **self._mentioned(question), **self._shaped(question)}
+
+    def _typed(self, question: Question) -> Columns:
+        wanted, literal = bool(question.wanted), self._literal
+        typed = self._any(self._answers, question.wanted)
+        named = self._at(self._anchor, self.specific(question.named))
+        told = literal & ~named & wanted
+        fits = self._any(self._anchors, question.wanted)
+        return {
+            "typed": typed,
+            "mistyped": ~typed & ~literal & wanted,
+            "literal_typed": literal & wanted,
+            "literal_wanted": literal & (not wanted),
+            "anchor_typed": told & fits,
+            "anchor_mistyped": told & ~fits,
+        }
+
+    def _mentioned(self, question: Question) -> Columns:
+        named = self.specific(question.named)
+        reached = sum((self._at(self._end, [name]).astype(np.float32) for name in named), np.zeros(self._count, np.float32))
+        return {
+            "cued": self._any(self._relation, question.cues),
+            "asked": self._any(self._relation, question.nouns),
+            "anchored": self._at(self._anchor, named),
+            "hinted": self._at(self._anchor, question.hinted),
+            "stray_mentions": (len(named) - reached) / max(1, len(named)),
+            "answer_named": self._at(self._answer, named),
+        }
+
+    def _shaped(self, question: Question) -> Columns:
+        plural, wanted = question.plural, bool(question.wanted)
+        group = self._many & ~self._shape[Shape.ONE_OBJECT]
+        members = self._any(self._answers, question.wanted) & group & plural
+        named = self.specific(question.named)
+        return {
+            "plural_group": group & plural,
+            "plural_one": group & (not plural),
+            "single_group": ~self._literal & self._many & (wanted and not plural),
+            "members": members & (self._at(self._anchor, named) if named else True),
+            "structural": self._any(self._relation, STRUCTURAL) & ~members,
+            "umbrella": self._umbrella & (not plural),
+            "uses": self._shape[Shape.USES],
+            "subjects": self._shape[Shape.SUBJECTS],
+            "one_object": self._shape[Shape.ONE_OBJECT],
+        }
+
+
+def _rows(pairs: Iterable[tuple[int, Iterable[str]]]) -> dict[str, list[int]]:
+    found: dict[str, list[int]] = defaultdict(list)
+    for row, names in pairs:
+        for name in names:
+            found[name].append(row)
+    return dict(found)
+
+
+def umbrellas(book: FactBook) -> frozenset[str]:
+    """The things that others are part of: seldom the one thing that somebody is after."""
+    sizes: dict[str, int] = defaultdict(int)
+    for fact in book.facts:
+        sizes[fact.object] += fact.relation is Relation.PART_OF
+    return frozenset(name for name, size in sizes.items() if size >= FEWEST_MEMBERS)
+
+
+def focus_of(candidate: Candidate) -> str | None:
+    """The one node that a candidate is about: the subject of a literal, else the node that answers."""
+    if candidate.answer_type is NodeType.TEXT:
+        return candidate.anchor
+    return candidate.answers[0] if len(candidate.answers) == 1 else None
