@@ -84,15 +84,6 @@ def stems(text: str) -> tuple[str, ...]:
     return tuple(stem(_word(surface)) for surface in _TOKEN.findall(_composed(text)))
 
 
-def contains(sequence: tuple[str, ...], part: tuple[str, ...]) -> bool:
-    """Whether ``part`` stands in ``sequence`` without a gap.
-
-    >>> contains(("what", "is", "data", "drift"), ("data", "drift"))
-    True
-    """
-    return bool(part) and any(sequence[i : i + len(part)] == part for i in range(len(sequence) - len(part) + 1))
-
-
 def listed(names: Iterable[str]) -> str:
     """Names as a reader would list them.
 
