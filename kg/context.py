@@ -83,6 +83,16 @@ class Context:
             return np.zeros((len(vectors), len(self.kb.entries)), np.float32)
         return self.kb.index.cosines(vectors)
 
+    def near(self, vector: NDArray[np.float32]) -> dict[str, float]:
+        """How near a vector lies to each node."""
+        found = self.nearness(vector)
+        return found if Part.VECTORS in self.parts else dict.fromkeys(found, 0.0)
+
+    @cached_property
+    def things(self) -> Things:
+        """The nodes, ranked as answers."""
+        return Things(self.book, self.candidates, self.evidence.symbols.umbrellas)
+
     def features(self, question: Question) -> NDArray[np.float32]:
         """The feature matrix of a question's candidates."""
         return self.weigh(question)[0]
