@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from typing import TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,6 +16,7 @@ from kg.question import Question
 
 Flags = NDArray[np.bool_]
 Columns = dict[str, NDArray[np.generic]]
+K = TypeVar("K")
 
 #: Relations of the guide's own order, which people seldom ask for.
 STRUCTURAL = (Relation.PART_OF, Relation.NEXT_STAGE, Relation.SEE_ALSO)
@@ -34,11 +36,14 @@ class Symbols:
         self._umbrella = self._flags(focus_of(c) in self.umbrellas for c in candidates)
         self._shape = {shape: self._flags(c.shape is shape for c in candidates) for shape in Shape}
         self._relation = {r: self._flags(c.relation is r for c in candidates) for r in Relation}
-        self._answers = {kind: self._flags(c.answer_type is kind for c in candidates) for kind in NodeType}
-        self._anchors = {kind: self._flags(book.type_of(c.anchor) is kind for c in candidates) for kind in NodeType}
-        self._anchor = _rows((row, (c.anchor,)) for row, c in enumerate(candidates))
-        self._answer = _rows((row, c.answers) for row, c in enumerate(candidates))
-        self._end = _rows((row, (c.anchor, *c.answers, *(f.subject for f in c.facts))) for row, c in enumerate(candidates))
+        self._answer_type = {kind: self._flags(c.answer_type is kind for c in candidates) for kind in NodeType}
+        self._anchor_type = {kind: self._flags(book.type_of(c.anchor) is kind for c in candidates) for kind in NodeType}
+        self._rows_by_anchor = _rows((row, (c.anchor,)) for row, c in enumerate(candidates))
+        self._rows_by_answer = _rows((row, c.answers) for row, c in enumerate(candidates))
+        self._rows_by_end = _rows(
+            (row, (c.anchor, *c.answers, *(f.subject for f in c.facts))) for row, c in enumerate(candidates)
+        )
+        #: The only answer of each candidate, its anchor and its focus; "" for none.
         self.lone = [c.answers[0] if len(c.answers) == 1 else "" for c in candidates]
         self.anchor = [c.anchor for c in candidates]
         self.focus = [focus_of(c) or "" for c in candidates]
@@ -46,7 +51,7 @@ class Symbols:
     def _flags(self, values: Iterable[bool]) -> Flags:
         return np.fromiter(values, np.bool_, self._count)
 
-    def _any(self, flags: Mapping[object, Flags], keys: Iterable[object]) -> Flags:
+    def _any(self, flags: Mapping[K, Flags], keys: Iterable[K]) -> Flags:
         found = np.zeros(self._count, np.bool_)
         for key in keys:
             found |= flags[key]
@@ -69,10 +74,10 @@ class Symbols:
 
     def _typed(self, question: Question) -> Columns:
         wanted, literal = bool(question.wanted), self._literal
-        typed = self._any(self._answers, question.wanted)
-        named = self._at(self._anchor, self.specific(question.named))
+        typed = self._any(self._answer_type, question.wanted)
+        named = self._at(self._rows_by_anchor, self.specific(question.named))
         told = literal & ~named & wanted
-        fits = self._any(self._anchors, question.wanted)
+        fits = self._any(self._anchor_type, question.wanted)
         return {
             "typed": typed,
             "mistyped": ~typed & ~literal & wanted,
@@ -84,26 +89,28 @@ class Symbols:
 
     def _mentioned(self, question: Question) -> Columns:
         named = self.specific(question.named)
-        reached = sum((self._at(self._end, [name]).astype(np.float32) for name in named), np.zeros(self._count, np.float32))
+        reached = np.zeros(self._count, np.float32)
+        for name in named:
+            reached += self._at(self._rows_by_end, [name])
         return {
             "cued": self._any(self._relation, question.cues),
             "asked": self._any(self._relation, question.nouns),
-            "anchored": self._at(self._anchor, named),
-            "hinted": self._at(self._anchor, question.hinted),
+            "anchored": self._at(self._rows_by_anchor, named),
+            "hinted": self._at(self._rows_by_anchor, question.hinted),
             "stray_mentions": (len(named) - reached) / max(1, len(named)),
-            "answer_named": self._at(self._answer, named),
+            "answer_named": self._at(self._rows_by_answer, named),
         }
 
     def _shaped(self, question: Question) -> Columns:
         plural, wanted = question.plural, bool(question.wanted)
         group = self._many & ~self._shape[Shape.ONE_OBJECT]
-        members = self._any(self._answers, question.wanted) & group & plural
+        members = self._any(self._answer_type, question.wanted) & group & plural
         named = self.specific(question.named)
         return {
             "plural_group": group & plural,
             "plural_one": group & (not plural),
             "single_group": ~self._literal & self._many & (wanted and not plural),
-            "members": members & (self._at(self._anchor, named) if named else True),
+            "members": members & (self._at(self._rows_by_anchor, named) if named else True),
             "structural": self._any(self._relation, STRUCTURAL) & ~members,
             "umbrella": self._umbrella & (not plural),
             "uses": self._shape[Shape.USES],
@@ -113,6 +120,7 @@ class Symbols:
 
 
 def _rows(pairs: Iterable[tuple[int, Iterable[str]]]) -> dict[str, list[int]]:
+    """The rows at which each name stands."""
     found: dict[str, list[int]] = defaultdict(list)
     for row, names in pairs:
         for name in names:
