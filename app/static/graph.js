@@ -75,8 +75,8 @@ kg.graph = {
       minZoom: 0.1,
       maxZoom: 3,
     });
-    if (layout.name) cy.layout({ animate: false, ...layout }).run();
-    else kg.graph.spread(cy, layout);
+    if (layout) kg.graph.spread(cy, layout);
+    else kg.graph.columns(cy);
     cy.on("tap", "node", (event) => event.target.data("type") !== "text" && kg.fire("node", { node: event.target.id() }));
     cy.on("mouseover", "node", (event) => kg.graph.hover(cy, event.target));
     cy.on("mouseout", "node", () => cy.elements().removeClass("faded near"));
@@ -113,6 +113,17 @@ kg.graph = {
     cy.layout({ name: "cose", randomize: false, animate: false, padding: 24, ...layout }).run();
     kg.graph.pack(cy);
     cy.fit(undefined, 24);
+  },
+
+  /** Lays a small graph out as its paths are read: from left to right, a column for each step. */
+  columns(cy) {
+    const columns = [];
+    const roots = cy.nodes().roots().length ? cy.nodes().roots() : cy.nodes().slice(0, 1);
+    const place = (node, depth) => void (columns[depth] = columns[depth] || []).push(node);
+    const seen = new Set();
+    cy.elements().bfs({ roots, directed: false, visit: (node, _edge, _from, _at, depth) => (seen.add(node.id()), place(node, depth)) });
+    cy.nodes().filter((node) => !seen.has(node.id())).forEach((node) => place(node, 0));
+    columns.forEach((nodes, x) => nodes.forEach((node, y) => node.position({ x: 210 * x, y: 54 * (y - (nodes.length - 1) / 2) })));
   },
 
   /** Puts what hangs apart from the largest part beside it, in columns of its height. */
@@ -158,12 +169,13 @@ kg.parts.picture = (element, props, changed) => {
     const picture = props.value || { nodes: [] };
     element.hidden = !picture.nodes.length;
     if (element.hidden) return;
-    place.style.height = `${Math.min(520, Math.max(200, 34 * picture.nodes.length))}px`;
-    cy = kg.graph.draw(place, picture, { name: "breadthfirst", directed: true, direction: "rightward", padding: 18, spacingFactor: 1.1, nodeDimensionsIncludeLabels: true });
+    place.style.height = `${Math.min(520, Math.max(150, 44 * picture.nodes.length))}px`;
+    cy = kg.graph.draw(place, picture, null);
     cy.nodes().addClass("small");
     cy.nodes().leaves().addClass("leaf");
     if (picture.edges.length <= 12) cy.edges().addClass("named");
     cy.fit(undefined, 18);
+    if (cy.zoom() > 1.2) cy.zoom(1.2), cy.center();
     legend.replaceChildren(...kg.graph.legend(picture.types));
     words.innerHTML = picture.words; // made and escaped by the server
   };
