@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from types import ModuleType
 from functools import cached_property
+from types import ModuleType
 from typing import Any, Self
 
 import numpy as np
