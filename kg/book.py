@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import TypeVar
 
 from kg.errors import UnknownNodeError
-from kg.model import Fact, Node, NodeType, Relation
+from kg.model import Document, Fact, Node, NodeType, Relation
 
 #: Closest names offered when a name is unknown.
 NEAR_NAMES = 3
@@ -29,9 +29,10 @@ class FactBook:
     by_object: dict[str, list[Fact]] = field(repr=False)
 
     @classmethod
-    def of(cls, facts: Iterable[Fact], nodes: Iterable[Node]) -> FactBook:
-        """Index facts in the order of the guide's lines."""
-        ordered = sorted(facts, key=in_guide_order)
+    def of(cls, facts: Iterable[Fact], nodes: Iterable[Node], documents: Iterable[Document] = ()) -> FactBook:
+        """Index facts in the order of the guide's words."""
+        lines = {document.name: document.lines for document in documents}
+        ordered = sorted(facts, key=lambda fact: in_guide_order(fact, lines.get(fact.source.document, ())))
         by_subject: dict[str, list[Fact]] = defaultdict(list)
         by_object: dict[str, list[Fact]] = defaultdict(list)
         for fact in ordered:
@@ -98,10 +99,16 @@ class FactBook:
         return tuple(names[index] for _, _, index in hits)
 
 
-def in_guide_order(fact: Fact) -> tuple[str, int, int, str, str]:
-    """Sort key: document, line, where in the line the quote starts is not kept, so then relation and id."""
+def in_guide_order(fact: Fact, lines: Sequence[str] = ()) -> tuple[str, int, int, str, str]:
+    """Sort key: document, line, where the object stands in the lines, then relation and id.
+
+    :param lines: The document's lines; without them facts of one line come in order of relation and id.
+    """
     source = fact.source
-    return (source.document, source.start_line, source.end_line, fact.relation, fact.id)
+    text = " ".join(lines[source.start_line - 1 : source.end_line]).casefold()
+    place = text.find(fact.object.casefold())
+    place = place if place >= 0 else text.find(fact.object.split()[-1].casefold())
+    return (source.document, source.start_line, place if place >= 0 else len(text), fact.relation, fact.id)
 
 
 def is_use(fact: Fact) -> bool:

@@ -48,7 +48,7 @@ class Context:
         self._vectors: dict[str, NDArray[np.float32]] = {}
         self._weighed: tuple[Question, NDArray[np.float32], dict[str, float]] | None = None
         nodes = kb.nodes if Part.ALIASES in parts else tuple(n.model_copy(update={"aliases": ()}) for n in kb.nodes)
-        self.book = FactBook.of(kb.facts, nodes)
+        self.book = FactBook.of(kb.facts, nodes, kb.documents)
         self.lexicon = Lexicon(nodes, [line for document in kb.documents for line in document.lines], vocabulary)
         self.candidates = candidates(self.book)
 

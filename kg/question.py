@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -83,7 +83,8 @@ def understand(asked: str, lexicon: Lexicon, vocabulary: Vocabulary) -> Question
     :param asked: The question as typed.
     :raises QuestionError: If it is empty or too long.
     """
-    text = lexicon.mend(strip_openers(check(asked), vocabulary.questions.openers))
+    text = strip_openers(check(asked), vocabulary.questions.openers)
+    text = lexicon.mend(spelled_out(text, dict(vocabulary.questions.expand)))
     words = tuple(tokens(text))
     mentions = tuple(lexicon.mentions(words))
     sentences = tuple(part for part in _SENTENCE.split(text) if part.strip())
@@ -130,6 +131,20 @@ def check(asked: str) -> str:
     if len(text) > MAX_LENGTH:
         raise QuestionError(f"the question has {len(text):,} characters; ask it in at most {MAX_LENGTH:,}")
     return text
+
+
+def spelled_out(text: str, long_forms: Mapping[str, str]) -> str:
+    """Short forms that students write, in the words that guides use; whole words only.
+
+    >>> spelled_out("TP / (TP + FP)?", {"tp": "true positives", "fp": "false positives"})
+    'true positives / (true positives + false positives)?'
+    """
+    parts, last = [], 0
+    for token in tokens(text):
+        if token.word in long_forms:
+            parts += [text[last : token.start], long_forms[token.word]]
+            last = token.end
+    return "".join([*parts, text[last:]])
 
 
 def strip_openers(text: str, openers: Sequence[str]) -> str:

@@ -130,6 +130,8 @@ class QuestionWords(Record):
     last: tuple[str, ...] = ()
     ordinals: tuple[str, ...] = ()
     compare: tuple[str, ...] = ()
+    #: Short forms that students write, and the words for them.
+    expand: tuple[tuple[str, str], ...] = ()
     advice: tuple[str, ...] = ()
     wholes: tuple[str, ...] = ()
     conditions: tuple[str, ...] = ()
