@@ -22,6 +22,10 @@ _BACK = re.compile(
 )
 #: "that stage", "this metric": a pointing word with its noun.
 _BACK_NOUN = re.compile(r"\b(?:this|that|these|those|the same|such)\s+([a-z]+)\b", re.IGNORECASE)
+#: A clause that only asks what the thing told before it is called ("which metric is that?"), which is no hop.
+_NAMES_IT = re.compile(
+    r"(?:which|what)(?:\s+\w+){0,2}\s+(?:is|are|was|would)\s+(?:this|that|it|these|those)(?:\s+be)?\W*", re.IGNORECASE
+)
 #: Words that a hop needs to be a question of its own.
 FEWEST_WORDS = 3
 
@@ -39,6 +43,8 @@ def clauses(sentences: Sequence[str], nouns: Sequence[str], conditions: Sequence
     ['Imputation fills gaps.', 'Which techniques does that stage use?']
     >>> clauses(["Our model got worse.", "Which service detects drift?"], ["stage"])
     ['Our model got worse. Which service detects drift?']
+    >>> clauses(["Gain less cost, divided by cost: which metric is that?"], ["metric"])
+    ['Gain less cost, divided by cost: which metric is that?']
     """
     asking = [i for i, sentence in enumerate(sentences) if _asks(sentence)]
     if len(asking) > 1:
@@ -62,7 +68,7 @@ def _asks(sentence: str) -> bool:
 
 def _asks_within(parts: Sequence[str]) -> bool:
     """Whether each part asks, or the first tells what a later one points back at."""
-    later = all(_asks(part) or _BACK.match(part) for part in parts[1:])
+    later = all((_asks(part) or _BACK.match(part)) and not _NAMES_IT.fullmatch(part) for part in parts[1:])
     return later and (any(token.word in WH for token in tokens(parts[0])) or bool(_BACK.search(parts[1])))
 
 

@@ -41,11 +41,16 @@ def belongings(book: FactBook, name: str) -> Owned:
 
 
 def common(book: FactBook, names: Sequence[str], wanted: frozenset[NodeType]) -> list[str]:
-    """The named things that belong to every one of ``names``, of a wanted type if one is wanted."""
+    """The named things that belong to every one of ``names``, of a wanted type if one is wanted.
+
+    The wholes that they are part of count only where they share nothing else.
+    """
     owned = [belongings(book, name) for name in names]
     shared = [key for key in owned[0] if all(key in other for other in owned[1:]) and key in book.nodes]
     shared = [key for key in shared if key not in names]
-    return [key for key in shared if book.type_of(key) in wanted] or ([] if wanted else shared)
+    shared = [key for key in shared if not wanted or book.type_of(key) in wanted]
+    wholes = {fact.object for name in names for fact in book.out(name, Relation.PART_OF)}
+    return [key for key in shared if key not in wholes] or shared
 
 
 def meet(book: FactBook, names: Sequence[str], wanted: frozenset[NodeType]) -> Finding | None:
