@@ -1,4 +1,4 @@
-"""How well each candidate fits a question, as a matrix of features: dense, lexical and symbolic evidence side by side."""
+"""How well each candidate fits a question, as a matrix of features: dense, lexical and symbolic evidence together."""
 
 from __future__ import annotations
 
@@ -21,9 +21,10 @@ Floats = NDArray[np.float32]
 
 #: The features of a candidate, in the order of the matrix's columns.
 FEATURES = (
-    "dense_ask", "dense_fact", "dense_passage", "bm25", "coverage", "typed", "mistyped", "cued", "asked", "anchored", "hinted",
-    "stray_mentions", "answer_named", "plural_group", "plural_one", "literal_wanted", "literal_typed", "passage_bm25", "subjects", "one_object",
-    "anchor_typed", "anchor_mistyped", "uses", "single_group", "near_answer", "near_anchor", "near_focus", "structural", "members", "umbrella",
+    "dense_ask", "dense_fact", "dense_passage", "bm25", "coverage", "typed", "mistyped", "cued", "asked", "anchored",
+    "hinted", "stray_mentions", "answer_named", "plural_group", "plural_one", "literal_wanted", "literal_typed",
+    "passage_bm25", "subjects", "one_object", "anchor_typed", "anchor_mistyped", "uses", "single_group",
+    "near_answer", "near_anchor", "near_focus", "structural", "members", "umbrella",
 )  # fmt: skip
 
 
@@ -112,19 +113,19 @@ class _Rows:
 
 
 def _ask_rows(candidates: Sequence[Candidate], entries: Sequence[Entry]) -> list[list[int]]:
-    kinds = {Shape.OBJECTS: EntryKind.ASK_OBJECT, Shape.USES: EntryKind.ASK_OBJECT, Shape.SUBJECTS: EntryKind.ASK_SUBJECT, Shape.ONE_OBJECT: EntryKind.ASK_OBJECT}
+    """For each candidate, the entries that ask for the end that it answers with."""
     by_fact = _by_fact(entries)
-    return [
-        sorted({row for fact in candidate.facts for row in by_fact.get((kinds[candidate.shape], fact.id), ())})
-        for candidate in candidates
-    ]
+    subjects, objects = EntryKind.ASK_SUBJECT, EntryKind.ASK_OBJECT
+    return [_rows_of(c, by_fact, subjects if c.shape is Shape.SUBJECTS else objects) for c in candidates]
 
 
 def _kind_rows(candidates: Sequence[Candidate], entries: Sequence[Entry], kind: EntryKind) -> list[list[int]]:
     by_fact = _by_fact(entries)
-    return [
-        sorted({row for fact in candidate.facts for row in by_fact.get((kind, fact.id), ())}) for candidate in candidates
-    ]
+    return [_rows_of(candidate, by_fact, kind) for candidate in candidates]
+
+
+def _rows_of(candidate: Candidate, by_fact: Mapping[tuple[EntryKind, str], list[int]], kind: EntryKind) -> list[int]:
+    return sorted({row for fact in candidate.facts for row in by_fact.get((kind, fact.id), ())})
 
 
 def _by_fact(entries: Sequence[Entry]) -> dict[tuple[EntryKind, str], list[int]]:
