@@ -31,6 +31,15 @@ OPTION_WEIGHTS: dict[str, float] = {
     "answer": 2.09, "nodes": 2.5, "focus": 1.54, "found": 1.28, "told": 1.69, "linked": 1.52,
     "typed": 0.46, "liability": 0.04, "merit": -0.08, "order": 0.44,
 }  # fmt: skip
+#: What a place in the order counts against the other measures, which are cosines: it decides where it is asked for.
+ORDER = 4.0
+#: Facts of the answer to the stem that an option is held against.
+TOLD = 2
+#: Sharpness of a distribution over nodes, per unit of nearness.
+SHARPNESS = 12.0
+#: Relations that speak against a thing, and those that speak for it.
+LIABILITIES = (Relation.HAS_LIMITATION, Relation.HAS_DISADVANTAGE)
+MERITS = (Relation.HAS_USE_CASE, Relation.HAS_ADVANTAGE, Relation.HAS_PURPOSE, Relation.SERVICE_DOES, Relation.HAS_GOAL)
 
 
 @dataclass(frozen=True)
@@ -55,9 +64,14 @@ def choose(question: Question, options: Mapping[str, str], context: Context) -> 
     text = "; ".join(f"{letter}: {options[letter]}" for letter in letters)
     reasons = {option.letter: context.say([option.fact]) for option in weighed}
     return Finding(
-        "choose", tuple(options[letter] for letter in letters), proofs_of([o.fact for o in shown]), 1.0,
-        f"{text}. {context.say([option.fact for option in shown[:count]])}", choice=letters, reasons=reasons,
-    )  # fmt: skip
+        kind="choose",
+        items=tuple(options[letter] for letter in letters),
+        proofs=proofs_of([option.fact for option in shown]),
+        score=1.0,
+        text=f"{text}. {context.say([option.fact for option in shown[:count]])}",
+        choice=letters,
+        reasons=reasons,
+    )
 
 
 def asked_count(question: Question, options: Mapping[str, str], context: Context) -> int:
@@ -85,50 +99,61 @@ def weigh(question: Question, options: Mapping[str, str], context: Context) -> l
 def option_features(question: Question, options: Sequence[str], context: Context) -> tuple[Floats, list[Fact]]:
     """(options, features), each column less its mean; and the fact that backs each option best."""
     stem, n = question.text, len(options)
-    ranking = context.rank(question)
-    if not set(LIABILITIES) & question.cues:
-        ranking = [ranked for ranked in ranking if ranked.candidate.relation not in LIABILITIES]
     finding = find(question, context)
     told = "; ".join(fact.object for fact in finding.facts[:TOLD]) if finding else ""
-    against = not set(LIABILITIES) & question.cues
-    vectors = context.encode([stem, told or stem, *options, *(f"{stem} {option}" for option in options)])
+    joined = [f"{stem} {option}" for option in options]
+    vectors = context.encode([stem, told or stem, *options, *joined])
     sims = context.similarities(vectors)
-    entries = context.kb.entries
-    fact_rows, passage_rows = _rows(EntryKind.FACT, context, merits=against), _rows(EntryKind.PASSAGE, context, merits=against)
-    asked, own, joint = sims[0], sims[2 : n + 2], sims[n + 2 :]
-    product = np.clip(own, 0, None)[:, fact_rows] * np.clip(asked, 0, None)[fact_rows]
-    best = (product + joint[:, fact_rows]).argmax(axis=1)
-    facts = [context.book.by_id[entries[fact_rows[row]].facts[0]] for row in best]
-    near_stem = _spread(context.near(vectors[0]))
+    merits = not set(LIABILITIES) & question.cues
+    similar, facts = _similar(sims[0], sims[2 : n + 2], sims[n + 2 :], context, merits=merits)
+    ranking = [r for r in context.rank(question) if not merits or r.candidate.relation not in LIABILITIES]
     near = [context.near(vector) for vector in vectors[2 : n + 2]]
-    near_joint = [_spread(context.near(vector)) for vector in vectors[n + 2 :]]
-    texts = context.passage_stems
     items = finding.items if finding else ()
-    columns = {
-        "joint": joint[:, fact_rows].max(axis=1),
-        "joint_passage": joint[:, passage_rows].max(axis=1),
-        "product": product.max(axis=1),
-        "own": own[:, np.concatenate([fact_rows, passage_rows])].max(axis=1),
-        "joint_covered": [_covered(f"{stem} {option}", texts, context) for option in options],
-        "belief": [_belief(option, ranking, context) for option in options],
-        "answer": [_answers(ranking, near[i], own[i], context) for i in range(n)],
-        "nodes": [float(near_stem @ _spread(near[i])) for i in range(n)],
-        "focus": [float(near_joint[i].max()) for i in range(n)],
-        "found": [max((near[i].get(name, 0.0) for name in items), default=0.0) for i in range(n)],
-        "told": [float(vectors[1] @ vectors[2 + i]) if told else 0.0 for i in range(n)],
+    columns: dict[str, Sequence[float] | Floats] = {
+        **similar,
+        **_node_columns(vectors[0], near, vectors[n + 2 :], context),
         **_graph_columns(question, options, finding, sims[0], context),
+        "joint_covered": [_covered(text, context.passage_stems, context) for text in joined],
+        "belief": [_belief(option, ranking, context) for option in options],
+        "answer": [_answers(ranking, near[i], sims[2 + i], context) for i in range(n)],
+        "found": [max((nodes.get(name, 0.0) for name in items), default=0.0) for nodes in near],
+        "told": [float(vectors[1] @ vectors[2 + i]) if told else 0.0 for i in range(n)],
     }
     matrix = np.stack([np.asarray(columns[name], np.float32) for name in OPTION_FEATURES], axis=1)
     return matrix - matrix.mean(axis=0), facts
 
 
-#: What a place in the order counts against the other measures, which are cosines: it decides where it is asked for.
-ORDER = 4.0
-#: Facts of the answer to the stem that an option is held against.
-TOLD = 2
-#: Relations that speak against a thing, and those that speak for it.
-LIABILITIES = (Relation.HAS_LIMITATION, Relation.HAS_DISADVANTAGE)
-MERITS = (Relation.HAS_USE_CASE, Relation.HAS_ADVANTAGE, Relation.HAS_PURPOSE, Relation.SERVICE_DOES, Relation.HAS_GOAL)
+def _similar(
+    asked: Floats, own: Floats, joint: Floats, context: Context, *, merits: bool
+) -> tuple[dict[str, Floats], list[Fact]]:
+    """How near each option lies to facts and passages, and the fact that is nearest to stem and option together.
+
+    :param asked: (entries,), the cosines of the stem.
+    :param own: (options, entries), those of each option.
+    :param joint: (options, entries), those of the stem with each option behind it.
+    """
+    facts = _rows(EntryKind.FACT, context, merits=merits)
+    passages = _rows(EntryKind.PASSAGE, context, merits=merits)
+    product = np.clip(own, 0, None)[:, facts] * np.clip(asked, 0, None)[facts]
+    columns = {
+        "joint": joint[:, facts].max(axis=1),
+        "joint_passage": joint[:, passages].max(axis=1),
+        "product": product.max(axis=1),
+        "own": own[:, np.concatenate([facts, passages])].max(axis=1),
+    }
+    best = (product + joint[:, facts]).argmax(axis=1)
+    return columns, [context.book.by_id[context.kb.entries[facts[row]].facts[0]] for row in best]
+
+
+def _node_columns(
+    stem: Floats, near: Sequence[Mapping[str, float]], joined: Floats, context: Context
+) -> dict[str, list[float]]:
+    """How far stem and option mean the same nodes, and how surely both together mean one."""
+    meant = _spread(context.near(stem))
+    return {
+        "nodes": [float(meant @ _spread(nodes)) for nodes in near],
+        "focus": [float(_spread(context.near(vector)).max()) for vector in joined],
+    }
 
 
 def _rows(kind: EntryKind, context: Context, *, merits: bool) -> NDArray[np.int64]:
@@ -175,10 +200,6 @@ def _place(name: str, finding: Finding | None, book: FactBook) -> float:
     forward = first.object == finding.items[0]
     distance = chain.stages.index(name) - chain.stages.index(first.subject if forward else first.object)
     return 1 / abs(distance) if distance * (1 if forward else -1) > 0 else 0.0
-
-
-#: Sharpness of a distribution over nodes, per unit of nearness.
-SHARPNESS = 12.0
 
 
 def _spread(near: Mapping[str, float]) -> Floats:
