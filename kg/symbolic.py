@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from typing import TypeVar
-from typing import TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,7 +16,6 @@ from kg.question import Question
 
 Flags = NDArray[np.bool_]
 Columns = dict[str, NDArray[np.generic]]
-K = TypeVar("K")
 K = TypeVar("K")
 
 #: Relations of the guide's own order, which people seldom ask for.
@@ -45,7 +43,6 @@ class Symbols:
         self._rows_by_end = _rows(
             (row, (c.anchor, *c.answers, *(f.subject for f in c.facts))) for row, c in enumerate(candidates)
         )
-        #: The only answer of each candidate, its anchor and its focus; "" for none.
         #: The only answer of each candidate, its anchor and its focus; "" for none.
         self.lone = [c.answers[0] if len(c.answers) == 1 else "" for c in candidates]
         self.anchor = [c.anchor for c in candidates]
@@ -123,7 +120,6 @@ class Symbols:
 
 
 def _rows(pairs: Iterable[tuple[int, Iterable[str]]]) -> dict[str, list[int]]:
-    """The rows at which each name stands."""
     """The rows at which each name stands."""
     found: dict[str, list[int]] = defaultdict(list)
     for row, names in pairs:
