@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Protocol
 from eval.calibrate import pick_threshold, samples_of
 from eval.outcomes import Guide, ask_all
 from eval.passages import Passage
-from eval.questions import Question
+from eval.questions import Question, Task
 from kg.model import Answer, Citation, Query
 from kg.text import fold_space, stems
 
@@ -77,17 +77,20 @@ class Bm25Ranker:
 
 
 class VectorRanker:
-    """The cosine of the question's and the passages' vectors; so few need no index."""
+    """The cosine of the question's and the passages' vectors; so few need no index. Each text is encoded once."""
 
     def __init__(self, passages: Sequence[Passage], encoder: Encoder) -> None:
         self._encoder = encoder
         self._vectors = encoder.encode([passage.text for passage in passages])
+        self._known: dict[str, Scores] = {}
 
     def scores(self, text: str) -> Scores:
         """Cosines in [-1, 1]."""
         import numpy as np
 
-        return np.asarray(self._vectors @ self._encoder.encode([text])[0], dtype=np.float64)
+        if text not in self._known:
+            self._known[text] = np.asarray(self._vectors @ self._encoder.encode([text])[0], dtype=np.float64)
+        return self._known[text]
 
     def weigh(self, texts: Sequence[str]) -> Scores:
         """The best passage's cosine."""
@@ -202,6 +205,7 @@ def baselines(guide: Guide, encoder: Encoder, *, tuning: Sequence[Question]) -> 
 
 
 def tuned(answerer: PassageAnswerer, tuning: Sequence[Question], guide: Guide) -> PassageAnswerer:
-    """The same baseline with the threshold picked from these questions."""
-    samples = samples_of(ask_all(replace(answerer, threshold=NEVER_REFUSE), tuning, guide))
+    """The same baseline with the threshold picked from these questions; those with options are never refused."""
+    refusable = [question for question in tuning if question.task is not Task.CHOOSE]
+    samples = samples_of(ask_all(replace(answerer, threshold=NEVER_REFUSE), refusable, guide))
     return replace(answerer, threshold=pick_threshold(samples))
