@@ -1,4 +1,4 @@
-"""Each kind of question, asked of the bundled guide in words of our own: the things that answer, and a line that says so."""
+"""Each kind of question, asked of the bundled guide in words of our own: what answers, and a line that says so."""
 
 from __future__ import annotations
 
@@ -67,7 +67,11 @@ def test_attribute(ask: Ask, question: str, words: str, line: int) -> None:
 @pytest.mark.parametrize(
     ("question", "sides", "each"),
     [
-        ("What is the difference between MAE and MSE?", {"Mean Absolute Error", "Mean Squared Error"}, ({265, 266}, {268})),
+        (
+            "What is the difference between MAE and MSE?",
+            {"Mean Absolute Error", "Mean Squared Error"},
+            ({265, 266}, {268}),
+        ),
         (
             "Compare a managed API service with a self-hosted API.",
             {"Managed API Service", "Self-hosted API"},
@@ -112,7 +116,11 @@ def test_most(ask: Ask) -> None:
     ("question", "item", "hops"),
     [
         ("What is the purpose of the stage that uses grid search?", "Optimizing the hyperparameters", {58, 60}),
-        ("Which metric has the largest penalty for large errors, and what is its definition?", "Mean Squared Error", {268}),
+        (
+            "Which metric has the largest penalty for large errors, and what is its definition?",
+            "Mean Squared Error",
+            {268},
+        ),
     ],
 )
 def test_multi_hop(ask: Ask, question: str, item: str, hops: set[int]) -> None:
@@ -253,7 +261,10 @@ def test_choose_the_exception(ask: Ask) -> None:
     ("typed", "clean"),
     [
         ("which servce detcts data drfit?", "which service detects data drift?"),
-        ("hi! quick one, could you tell me which metric balances precision and recall?", "Which metric balances precision and recall?"),
+        (
+            "hi! quick one, could you tell me which metric balances precision and recall?",
+            "Which metric balances precision and recall?",
+        ),
         ("WHAT IS THE FORMULA FOR RECALL", "What is the formula for recall?"),
     ],
 )

@@ -94,11 +94,20 @@ def test_any_text_is_answered_or_an_error(assistant: Assistant, text: str) -> No
 
 
 @pytest.mark.parametrize(
-    "markup", ["<script>alert(1)</script>", "[click](http://x.example)", "../../etc/passwd", "'; DROP TABLE facts; --", "{subject}"]
+    "markup",
+    [
+        "<script>alert(1)</script>",
+        "[click](http://x.example)",
+        "../../etc/passwd",
+        "'; DROP TABLE facts; --",
+        "{subject}",
+    ],
 )
 def test_markup_is_data(ask: Ask, markup: str) -> None:
     """What a question holds comes back as the question only, never in what the assistant says."""
     answer = ask(f"What is recall {markup}?")
 
     assert markup in answer.question
-    assert all(markup not in said for said in (answer.answer, *answer.suggestions, *(item.name for item in answer.items)))
+    assert all(
+        markup not in said for said in (answer.answer, *answer.suggestions, *(item.name for item in answer.items))
+    )
