@@ -39,21 +39,27 @@ WH = frozenset({"what", "which", "who", "whom", "whose", "when", "where", "why",
 
 @dataclass(frozen=True)
 class Question:
-    """A question as understood; ``sentences`` are those of ``text``, the last that
-    asks is ``focus``; ``affirmed`` is a story without what it says is not so."""
+    """A question as understood."""
 
+    #: As typed.
     asked: str
+    #: Without openers and misspellings; tokens, mentions and sentences are those of this text.
     text: str
     tokens: tuple[Token, ...]
     mentions: tuple[Mention, ...]
+    #: The types of things that it asks for, and whether it asks for several.
     wanted: frozenset[NodeType]
     plural: bool
+    #: The relations one of whose cues stands in the question.
     cues: frozenset[Relation]
     #: The relations whose noun stands in the question ("the formula of"), in the order of the table.
     nouns: tuple[Relation, ...]
+    #: The stems of the words that carry the topic.
     content: tuple[str, ...]
     sentences: tuple[str, ...]
+    #: The last sentence that asks.
     focus: str
+    #: A story without what it says is not so; other texts whole.
     affirmed: str
 
     @property
@@ -173,10 +179,11 @@ def find_phrase(words: Sequence[Token], phrases: Iterable[str], *, start: int = 
 
     :returns: First token and the one after the last, or None.
     """
-    written = [token.word for token in words]
+    written = tuple(token.word for token in words)
     by_first = _by_first(tuple(phrases))
     for position in range(start, len(written)):
-        sizes = [len(p) for p in by_first.get(written[position], ()) if tuple(written[position : position + len(p)]) == p]
+        begun = by_first.get(written[position], ())
+        sizes = [len(phrase) for phrase in begun if written[position : position + len(phrase)] == phrase]
         if sizes:
             return position, position + max(sizes)
     return None
@@ -274,7 +281,7 @@ def content_stems(words: Sequence[Token], vocabulary: Vocabulary) -> tuple[str, 
 
 @lru_cache
 def _skipped(words: QuestionWords) -> frozenset[str]:
-    return frozenset(part for phrase in (*words.stop, *words.asking) for part in (token.word for token in tokens(phrase)))
+    return frozenset(token.word for phrase in (*words.stop, *words.asking) for token in tokens(phrase))
 
 
 def _focus(sentences: Sequence[str]) -> str:
