@@ -22,7 +22,7 @@ COMMAND = (sys.executable, "-c", "from app.cli import main; main()")
 PATIENCE = 240
 QUESTION = "which service monitors drift?"
 #: Libraries that building needs and no question may pay for.
-HEAVY = ("torch", "transformers", "sentence_transformers", "gradio", "pandas", "networkx", "rich")
+HEAVY = ("torch", "transformers", "sentence_transformers", "gradio", "pandas", "rich")
 
 
 def environment(**changes: str) -> dict[str, str]:
