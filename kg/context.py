@@ -60,6 +60,8 @@ class Context:
     def understand(self, asked: str) -> Question:
         """Read a question against this base's names."""
         question = understand(asked, self.lexicon, self.vocabulary)
+        if question.wanted and not self.book.of_type(*question.wanted):  # a guide without products has tools
+            question = replace(question, wanted=frozenset({NodeType.CONCEPT}))
         return question if Part.TYPES in self.parts else replace(question, wanted=frozenset())
 
     @cached_property

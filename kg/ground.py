@@ -29,7 +29,9 @@ GROUND_WEIGHTS: dict[str, float] = {
 #: The constant of the regression.
 GROUND_BIAS = -5.28
 #: Confidence under which the assistant refuses; read off the risk-coverage curve of the development questions.
-LEAST_CONFIDENCE = 0.28
+LEAST_CONFIDENCE = 0.25
+#: Kinds of finding whose operation is itself what the words of the question ask for.
+OPERATIONS = frozenset({"order", "count", "compare", "meet", "differ", "most", "define", "yes_no"})
 #: Content words from which length no longer says anything.
 LONG = 12
 
@@ -48,7 +50,7 @@ def grounds(question: Question, finding: Finding, context: Context) -> list[floa
     facts = finding.facts
     weight = {stem: context.evidence.idf(stem) for stem in question.content}
     held = words_of(facts, context) | cue_words({fact.relation for fact in facts}, context)
-    cued = any(fact.relation in question.cues for fact in facts)
+    cued = finding.kind in OPERATIONS or any(fact.relation in question.cues for fact in facts)
     return [
         _nearest(sims, facts, context),
         _share(weight, held),

@@ -95,19 +95,17 @@ def understand(asked: str, lexicon: Lexicon, vocabulary: Vocabulary) -> Question
     mentions = tuple(lexicon.mentions(words))
     sentences = tuple(part for part in _SENTENCE.split(text) if part.strip())
     focus = _focus(sentences)
-    place = text.rfind(focus)
-    wanted, plural = wanted_types(
-        tuple(token for token in words if token.start >= place),
-        [shifted for m in mentions if (shifted := m.behind(sum(token.start < place for token in words)))],
-        vocabulary,
-    )
+    before = sum(token.start < text.rfind(focus) for token in words)
+    asking = words[before:]
+    shifted = [moved for mention in mentions if (moved := mention.behind(before))]
+    wanted, plural = wanted_types(asking, shifted, vocabulary)
     return Question(
         asked=asked,
         text=text,
         tokens=words,
         mentions=mentions,
         wanted=wanted,
-        plural=plural or has_phrase(words, (*vocabulary.questions.every, *vocabulary.questions.numbers[1:])),
+        plural=plural or has_phrase(asking, (*vocabulary.questions.every, *vocabulary.questions.numbers[1:])),
         cues=_cued(words, vocabulary),
         nouns=tuple(r for r, e in vocabulary.relations.items() if e.nouns and find_phrase(words, e.nouns)),
         content=content_stems(words, vocabulary),
@@ -211,11 +209,13 @@ def wanted_types(
     """The node types that a question asks for ("which service ...") and whether it asks for several.
 
     The noun nearest behind a question word counts; without a question word, the first noun that names a type. A noun
-    inside a name does not, nor one behind the noun of an attribute ("what is the purpose of the stage").
+    inside a name does not (but "which business metric" asks for one), nor one behind the noun of an attribute ("what is the purpose of the stage").
     """
-    inside = {i for mention in mentions if mention.proper for i in range(mention.start, mention.end)}
+    asked_for = {mention.start for mention in mentions if mention.start and words[mention.start - 1].word in WH}
+    names = [mention for mention in mentions if mention.proper and mention.start not in asked_for]
+    inside = {i for mention in names for i in range(mention.start, mention.end)}
     free = [i for i in range(len(words)) if i not in inside]
-    attributes = {token for entry in vocabulary.relations.values() for noun in entry.nouns for token in noun.split()}
+    attributes = {noun.split()[-1] for entry in vocabulary.relations.values() for noun in entry.nouns}
     by_stem = _type_nouns(vocabulary)
     asked_at = [i for i, token in enumerate(words) if token.word in WH]
     for position in asked_at:
@@ -225,7 +225,8 @@ def wanted_types(
                 return found
             if words[i].word in attributes:
                 break
-    for i in free if not asked_at else []:
+    ordered = int(bool(words) and words[0].word in vocabulary.questions.pick)  # "name all ..." asks for no name
+    for i in free[ordered:] if not asked_at else []:
         found = _noun_at(words, i, by_stem)
         if found:
             return found
