@@ -110,7 +110,7 @@ def ensure_bundled(
     vocabulary: Vocabulary | None = None,
     progress: Progress | None = None,
 ) -> Path:
-    """The knowledge base of the bundled guide; built, or built again, if it is not there as this version would build it.
+    """The knowledge base of the bundled guide; built if it is not there as this version would build it.
 
     :param directory: Where it should stand; by default in the user's cache.
     :param encoder: By default the reference.
