@@ -108,7 +108,8 @@ def most_frequent(book: FactBook, wanted: frozenset[NodeType], per: Iterable[Nod
     owners: dict[str, dict[str, Fact]] = defaultdict(dict)
     kinds = set(per)
     for fact in book.facts:
-        if fact.object_type in wanted and fact.subject_type in kinds and fact.relation not in ASIDE:
+        aside = fact.relation in (*ASIDE, Relation.PART_OF)  # the whole of all stages is in each of them, and no answer
+        if fact.object_type in wanted and fact.subject_type in kinds and not aside:
             owners[fact.object].setdefault(fact.subject, fact)
     if not owners:
         return None

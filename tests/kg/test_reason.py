@@ -82,6 +82,11 @@ def test_most_frequent_counts_owners(book: FactBook) -> None:
     assert finding is not None and len(finding.facts) == 3
 
 
+def test_the_whole_is_not_most_frequent(book: FactBook) -> None:
+    """What all stages are part of is not counted as a thing that they have."""
+    assert most_frequent(book, frozenset({NodeType.CONCEPT}), per=(STAGE,)) is None
+
+
 def test_order_from_one_end_to_the_other(book: FactBook) -> None:
     """Neighbours, places and stretches of the order are read from its links; past the ends there is none."""
     assert _items(order.neighbour(book, "Steeping", step=1)) == ("Pouring",)
