@@ -9,15 +9,20 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import NamedTuple
 from urllib.parse import urlsplit
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Playwright, Route, sync_playwright
 
 import app
+from app.cli import run
+from ingest.build import build
+from kg.encoder import Encoder
+from kg.vocabulary import Vocabulary
 
 #: Names under which systems install a Chromium.
 CHROMIUM = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
@@ -32,6 +37,28 @@ FLAGS = (
 )
 #: Seconds for a server to come up on a busy machine, and milliseconds for a page to show something.
 PATIENCE, WAIT = 120, 20_000
+
+
+TEA = """# Brewing tea
+
+## 1. Describe the stages of brewing
+
+- **Steeping:**
+  - **Purpose:** Drawing flavour out of the leaves.
+  - **Techniques:** cold steeping, gongfu steeping.
+- **Tasting:**
+  - **Purpose:** Judging the cup before it is served.
+  - **Techniques:** slurping, cold steeping.
+"""
+
+
+class Ran(NamedTuple):
+    status: int
+    out: str
+    err: str
+
+
+Run = Callable[..., Ran]
 
 
 @dataclass
@@ -49,6 +76,27 @@ class Watched:
     requests: list[str] = field(default_factory=list)
     aborted: list[str] = field(default_factory=list)
     errors: list[str] = field(default_factory=list)
+
+
+@pytest.fixture
+def kg(capsys: pytest.CaptureFixture[str]) -> Run:
+    """The command, in this process."""
+
+    def ran(*arguments: str | Path) -> Ran:
+        status = run([str(argument) for argument in arguments])
+        return Ran(status, *capsys.readouterr())
+
+    return ran
+
+
+@pytest.fixture(scope="module")
+def tea_kb(tmp_path_factory: pytest.TempPathFactory, encoder: Encoder, vocabulary: Vocabulary) -> Path:
+    """The knowledge base of the small guide."""
+    directory = tmp_path_factory.mktemp("tea")
+    guide = directory / "tea.md"
+    guide.write_text(TEA, encoding="utf-8")
+    build([guide], directory / "kb", encoder=encoder, vocabulary=vocabulary)
+    return directory / "kb"
 
 
 @pytest.fixture(scope="session")
