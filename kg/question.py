@@ -209,7 +209,8 @@ def wanted_types(
     """The node types that a question asks for ("which service ...") and whether it asks for several.
 
     The noun nearest behind a question word counts; without a question word, the first noun that names a type. A noun
-    inside a name does not (but "which business metric" asks for one), nor one behind the noun of an attribute ("what is the purpose of the stage").
+    inside a name does not (but "which business metric" asks for one), nor one behind the noun of an attribute ("what
+    is the purpose of the stage").
     """
     asked_for = {mention.start for mention in mentions if mention.start and words[mention.start - 1].word in WH}
     names = [mention for mention in mentions if mention.proper and mention.start not in asked_for]
