@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import replace
 from functools import cached_property
-from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,7 +13,7 @@ from kg.book import FactBook
 from kg.candidates import candidates
 from kg.encoder import Encoder
 from kg.evidence import Evidence
-from kg.graph import build_graph, personalised_pagerank, undirected
+from kg.graph import Walk, personalised_pagerank, walk_of
 from kg.lexicon import Lexicon
 from kg.model import EntryKind, Fact, NodeType
 from kg.nearness import Nearness
@@ -26,9 +25,6 @@ from kg.store import KnowledgeBase
 from kg.text import stems
 from kg.things import Things
 from kg.vocabulary import Vocabulary
-
-if TYPE_CHECKING:
-    from kg.graph import Undirected
 
 #: Nearest nodes from which relevance spreads through the graph.
 SEEDS = 5
@@ -132,9 +128,9 @@ class Context:
         return {name: ranks.get(node.id, 0.0) / best for name, node in self.book.nodes.items()}
 
     @cached_property
-    def _walked(self) -> Undirected:
-        """The facts as a networkx graph, to be walked either way."""
-        return undirected(build_graph(self.kb.facts, self.kb.nodes))
+    def _walked(self) -> Walk:
+        """The graph, to be walked either way."""
+        return walk_of(self.kb.facts, self.kb.nodes)
 
     @property
     def plain_words(self) -> frozenset[str]:
