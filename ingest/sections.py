@@ -60,7 +60,7 @@ def topics_of(label: Passage, title: Passage, place: Place, w: Words) -> list[To
     kind = place.rule.topics if place.rule and not place.root else NodeType.CONCEPT
     parts = [re.sub(r"\s*\([^)]*\)$", "", p.strip()) for p in _JOINT.split(title.text)]
     known = [w.names.resolve(p) for p in parts if w.names.known(p)]
-    if len(parts) > 1 and known:
+    if len(parts) > 1 and known and ":" not in title.text:  # "Sources: A and B" is about sources, and no A
         return [Topic(name, kind, title, section) for name in known]
     name, _ = with_parenthesis(subject_title(title, w.vocabulary))
     if (group := KIND_GROUP.match(name.text)) and place.rule:

@@ -9,7 +9,7 @@ import pytest
 from ingest.build import build
 from kg.assistant import Assistant
 from kg.encoder import Encoder
-from kg.model import Answer, Query, Record
+from kg.model import Answer, Query, Record, Relation
 from kg.store import load
 from kg.vocabulary import Vocabulary
 from tests.engine.told import lines, names
@@ -64,3 +64,10 @@ def test_another_subject_is_answered(photography: Assistant) -> None:
 def test_another_subject_has_no_trace_of_the_bundled_one(photography: Assistant) -> None:
     """A question that the bundled guide answers is refused by a guide that says nothing of it."""
     assert not photography.ask(Query(question="Which AWS service detects data drift?")).answered
+
+
+def test_a_title_that_lists_its_topics_is_none_of_them(photography: Assistant) -> None:
+    """Topics under "Sources: A and B" are parts of that section, and not of one another."""
+    wholes = {fact.object for fact in photography.context.book.out("Film", Relation.PART_OF)}
+
+    assert wholes == {"Sources of pictures: film and digital"}
