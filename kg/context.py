@@ -115,9 +115,13 @@ class Context:
 
     def rank_things(self, question: Question) -> list[tuple[str, float]]:
         """The one thing that a question is after: nodes with their belief, best first."""
+        return self.things.rank(self.thing_features(question))
+
+    def thing_features(self, question: Question) -> NDArray[np.float32]:
+        """The feature matrix of the nodes, see :meth:`kg.things.Things.features`."""
         features, nearness = self.weigh(question)
         spread = self._spread(question, nearness) if Part.SPREADING in self.parts else {}
-        return self.things.rank(self.things.features(question, nearness, features, spread))
+        return self.things.features(question, nearness, features, spread)
 
     def _spread(self, question: Question, nearness: Mapping[str, float]) -> dict[str, float]:
         """Personalised PageRank from what the question names and the nodes nearest to it, scaled to the best."""

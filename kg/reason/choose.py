@@ -23,23 +23,24 @@ Floats = NDArray[np.float32]
 #: What is measured of each option, each relative to the mean over the options.
 OPTION_FEATURES = (
     "joint", "joint_passage", "product", "own", "joint_covered", "belief",
-    "answer", "nodes", "focus", "found", "told", "linked", "typed", "liability", "merit", "order",
+    "answer", "nodes", "focus", "found", "told", "linked", "typed", "order", "thing",
 )  # fmt: skip
 #: Weight of each measure; see eval/fit.py.
 OPTION_WEIGHTS: dict[str, float] = {
-    "joint": 1.24, "joint_passage": 1.13, "product": 1.03, "own": 0.07, "joint_covered": 1.77, "belief": 1.39,
-    "answer": 2.09, "nodes": 2.5, "focus": 1.54, "found": 1.28, "told": 1.69, "linked": 1.52,
-    "typed": 0.46, "liability": 0.04, "merit": -0.08, "order": 0.44,
+    "joint": 1.15, "joint_passage": 1.12, "product": 0.97, "own": 0.07, "joint_covered": 1.7, "belief": 1.11,
+    "answer": 1.87, "nodes": 2.35, "focus": 1.63, "found": 1.67, "told": 1.97, "linked": 1.58,
+    "typed": 0.21, "order": 0.35, "thing": 0.82,
 }  # fmt: skip
 #: What a place in the order counts against the other measures, which are cosines: it decides where it is asked for.
 ORDER = 4.0
+#: Things that a stem may be after; the belief in those behind is next to nothing.
+KEPT_THINGS = 10
 #: Facts of the answer to the stem that an option is held against.
 TOLD = 2
 #: Sharpness of a distribution over nodes, per unit of nearness.
 SHARPNESS = 12.0
 #: Relations that speak against a thing, and those that speak for it.
 LIABILITIES = (Relation.HAS_LIMITATION, Relation.HAS_DISADVANTAGE)
-MERITS = (Relation.HAS_USE_CASE, Relation.HAS_ADVANTAGE, Relation.HAS_PURPOSE, Relation.SERVICE_DOES, Relation.HAS_GOAL)
 
 
 @dataclass(frozen=True)
@@ -91,7 +92,7 @@ def weigh(question: Question, options: Mapping[str, str], context: Context) -> l
     """Every option with its score, in letter order."""
     letters = sorted(options)
     features, best = option_features(question, [options[letter] for letter in letters], context)
-    weights = np.array([OPTION_WEIGHTS[name] for name in OPTION_FEATURES])
+    weights = np.array([OPTION_WEIGHTS.get(name, 0.0) for name in OPTION_FEATURES])
     scores = features @ weights
     return [Weighed(letter, float(s), fact) for letter, s, fact in zip(letters, scores, best, strict=True)]
 
@@ -112,7 +113,8 @@ def option_features(question: Question, options: Sequence[str], context: Context
     columns: dict[str, Sequence[float] | Floats] = {
         **similar,
         **_node_columns(vectors[0], near, vectors[n + 2 :], context),
-        **_graph_columns(question, options, finding, sims[0], context),
+        "thing": _things(question, near, context),
+        **_graph_columns(question, options, finding, context),
         "joint_covered": [_covered(text, context.passage_stems, context) for text in joined],
         "belief": [_belief(option, ranking, context) for option in options],
         "answer": [_answers(ranking, near[i], sims[2 + i], context) for i in range(n)],
@@ -166,7 +168,7 @@ def _rows(kind: EntryKind, context: Context, *, merits: bool) -> NDArray[np.int6
 
 
 def _graph_columns(
-    question: Question, options: Sequence[str], finding: Finding | None, sims: Floats, context: Context
+    question: Question, options: Sequence[str], finding: Finding | None, context: Context
 ) -> dict[str, list[float]]:
     """What the graph says of the things that each option names."""
     book, given = context.book, _meant(question)
@@ -174,8 +176,6 @@ def _graph_columns(
     return {
         "linked": [float(any(linked(book, a, b) for a in names for b in given if a != b)) for names in named],
         "typed": [float(any(book.type_of(name) in question.wanted for name in names)) for names in named],
-        "liability": [_told_of(names, LIABILITIES, sims, context) for names in named],
-        "merit": [_told_of(names, MERITS, sims, context) for names in named],
         "order": [ORDER * max((_place(name, finding, book) for name in names), default=0.0) for names in named],
     }
 
@@ -183,12 +183,6 @@ def _graph_columns(
 def _meant(question: Question) -> list[str]:
     """Every node that a text names or hints at, in each reading of the name."""
     return unique(name for mention in question.mentions for name in (mention.name, *mention.others))
-
-
-def _told_of(names: Sequence[str], relations: Sequence[Relation], sims: Floats, context: Context) -> float:
-    """The cosine of the question with the nearest fact of these relations about these things."""
-    facts = [fact for name in names for fact in context.book.out(name, *relations)]
-    return max((float(sims[context.told_at[fact.id]]) for fact in facts), default=0.0)
 
 
 def _place(name: str, finding: Finding | None, book: FactBook) -> float:
@@ -220,6 +214,14 @@ def _answers(ranking: Sequence[Ranked], near: Mapping[str, float], own: Floats, 
             match = max(near.get(name, 0.0) for name in candidate.answers)
         total += ranked.belief * match
     return total
+
+
+def _things(question: Question, near: Sequence[Mapping[str, float]], context: Context) -> list[float]:
+    """How near each option lies to the things that the stem is after, weighted by the belief in each."""
+    if not question.wanted:
+        return [0.0] * len(near)
+    ranked = context.rank_things(question)[:KEPT_THINGS]
+    return [sum(belief * one.get(name, 0.0) for name, belief in ranked) for one in near]
 
 
 def _covered(text: str, passages: Sequence[frozenset[str]], context: Context) -> float:

@@ -26,7 +26,7 @@ def look_up(question: Question, context: Context, ranking: Sequence[Ranked]) -> 
         return further
     candidate = _with_twins(candidate, context)
     facts = [*candidate.facts, *(fact for ranked in best for fact in ranked.candidate.facts)]
-    items = (candidate.anchor,) if _asks_for_anchor(question, candidate, context) else candidate.answers
+    items = (candidate.anchor,) if asks_for_anchor(question, candidate, context) else candidate.answers
     return Finding(
         kind=kind_of(candidate, items),
         items=items,
@@ -37,7 +37,7 @@ def look_up(question: Question, context: Context, ranking: Sequence[Ranked]) -> 
     )
 
 
-def _asks_for_anchor(question: Question, candidate: Candidate, context: Context) -> bool:
+def asks_for_anchor(question: Question, candidate: Candidate, context: Context) -> bool:
     """Whether the literal only tells why its subject is the thing of the wanted type."""
     kind = context.book.type_of(candidate.anchor)
     return candidate.answer_type is NodeType.TEXT and kind in question.wanted and candidate.anchor not in question.named
