@@ -152,13 +152,13 @@ def build_ask(bus: Bus, find: FindGuide, guide_id: gr.Component) -> AskTab:
 
     def on_ask(question: str, stored: object, guide: str, request: gr.Request) -> Iterator[list[Any]]:
         asked = find(guide, request)
-        begun: list[Any] = ["", gr.Button(visible=False), gr.Button(visible=True)]
+        begun: list[Any] = [gr.Button(visible=False), gr.Button(visible=True)]
         for show, kept, answer in ask(asked, question, read_talk(stored)):
             if answer is None:
                 yield [show, gr.skip(), *begun, *[gr.skip()] * 3]
             else:
                 yield [show, kept.model_dump(mode="json"), *begun, *proof_of(asked, answer)]
-            begun = [gr.skip()] * 3
+            begun = [gr.skip()] * 2
 
     def on_end() -> list[Any]:
         return [gr.Button(visible=True), gr.Button(visible=False)]
@@ -166,21 +166,20 @@ def build_ask(bus: Bus, find: FindGuide, guide_id: gr.Component) -> AskTab:
     def on_stop(stored: object, guide: str, asked: str, request: gr.Request) -> list[Any]:
         return [shown(find(guide, request), read_talk(stored)), asked, *on_end()]
 
-    outputs = [talk, record, box, send, stop, *evidence]
-    asking = [
-        listen(
-            on_ask,
-            inputs=[box, record, guide_id],
-            outputs=outputs,
-            js="(...inputs) => kg.asking(...inputs)",
-            **QUIET,
-        )
-        for listen in (box.submit, send.click, bus.on("ask"))
-    ]
-    for event in asking:
-        event.then(on_end, outputs=[send, stop], **QUIET)
+    for listen in (box.submit, send.click):
+        listen(None, inputs=[box], outputs=[box], js="typed => kg.talk.submit(typed)", **QUIET)
+    words = gr.Textbox(visible=False)
+    asking = bus.on("ask")(
+        on_ask,
+        inputs=[words, record, guide_id],
+        outputs=[talk, record, send, stop, *evidence],
+        js="(_, ...inputs) => kg.asking(...inputs)",
+        **QUIET,
+    )
+    for ended in (asking.then, asking.failure):
+        ended(on_end, outputs=[send, stop], **QUIET).then(None, js="() => kg.talk.ended()", **QUIET)
     # What is on its way when the asking is cancelled still arrives, so the page is put right after it.
-    stop.click(None, cancels=asking, **QUIET).then(
+    stop.click(None, cancels=[asking], js="() => kg.talk.stopping()", **QUIET).then(
         on_stop,
         inputs=[record, guide_id, box],
         outputs=[talk, box, send, stop],

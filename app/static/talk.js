@@ -1,19 +1,48 @@
 // The conversation: asking, editing, asking again, copying; the list of conversations; citations to passages.
 "use strict";
 
-kg.talk = { pending: null, editing: null, record: null };
+kg.talk = { pending: null, editing: null, busy: false, asked: "" };
 
-/** The server's inputs for a question: the words, the conversation they go on, the guide. */
-kg.asking = (typed, _record, guide) => {
+/** Sends the words of the box; what stays in the box. One question can wait, a second one stays where it is. */
+kg.talk.submit = (typed) => {
+  if (!typed.trim() || kg.talk.pending) return typed;
+  kg.talk.ask({ question: typed });
+  return "";
+};
+
+/** Asks a question: now, or when the answer on its way has ended; until then Gradio would drop it silently. */
+kg.talk.ask = (wanted) => {
+  if (kg.talk.busy && wanted.question === kg.talk.asked) return; // a double click
+  kg.talk.pending = wanted;
+  if (!kg.talk.busy) kg.talk.send();
+};
+kg.talk.send = () => {
+  kg.talk.busy = true;
+  kg.fire("ask", {});
+};
+
+/** The server's inputs for the question that is due: its words, the conversation they go on, the guide. */
+kg.asking = (_record, guide) => {
   const { pending, editing } = kg.talk;
   const talk = kg.store.current();
-  const keep = pending && pending.keep !== undefined ? pending.keep : editing;
-  if (keep !== null && keep !== undefined) talk.turns = talk.turns.slice(0, keep);
-  const question = pending ? pending.question : typed;
+  const keep = pending.keep !== undefined ? pending.keep : editing;
+  if (keep !== null) talk.turns = talk.turns.slice(0, keep);
   kg.talk.pending = null;
-  kg.talk.asked = question;
+  kg.talk.asked = pending.question;
   kg.talk.edit(null);
-  return [question, talk, guide];
+  return [pending.question, talk, guide];
+};
+
+/** An answer has ended, well or not; a question that waited for that is asked. */
+kg.talk.ended = () => {
+  kg.talk.busy = false;
+  if (kg.talk.pending) kg.talk.send();
+};
+
+/** Stop: a question that waits is taken back in place of the one that is being answered. */
+kg.talk.stopping = () => {
+  if (kg.talk.pending) kg.talk.asked = kg.talk.pending.question;
+  kg.talk.pending = null;
 };
 
 kg.talk.box = () => document.querySelector("#kg-box textarea");
@@ -38,15 +67,13 @@ kg.talk.edit = (turn) => {
 };
 
 kg.actions.ask = (data) => {
-  kg.talk.pending = { question: data.question };
   kg.openTab("Ask");
-  kg.fire("ask", {});
+  kg.talk.ask({ question: data.question });
 };
 kg.actions.retry = (data) => {
   const turn = kg.store.current().turns[data.turn];
   if (!turn) return;
-  kg.talk.pending = { question: turn.question, keep: data.turn };
-  kg.fire("ask", {});
+  kg.talk.ask({ question: turn.question, keep: data.turn });
 };
 kg.actions.edit = (data) => {
   kg.talk.fill(data.question);

@@ -16,7 +16,7 @@ from typing import NamedTuple
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Playwright, Route, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Playwright, Route, expect, sync_playwright
 
 import app
 from app.cli import run
@@ -36,7 +36,8 @@ FLAGS = (
     "--disable-sync",
 )
 #: Seconds for a server to come up on a busy machine, and milliseconds for a page to show something.
-PATIENCE, WAIT = 120, 20_000
+PATIENCE, WAIT = 120, 60_000
+expect.set_options(timeout=WAIT)
 
 
 TEA = """# Brewing tea

@@ -76,6 +76,22 @@ def test_the_evidence_of_an_earlier_answer_comes_back(page: Page):
     expect(page.locator("#kg-talk .kg-turn").first).to_have_class(re.compile("kg-selected"))
 
 
+def test_a_question_asked_meanwhile_waits_for_its_turn(page: Page):
+    """A question sent while an answer is still being written is asked after it; a double click asks once."""
+    page.fill("#kg-box textarea", DRIFT)
+    page.press("#kg-box textarea", "Enter")
+    page.press("#kg-box textarea", "Enter")
+    page.fill("#kg-box textarea", "What is the formula for accuracy?")
+    page.press("#kg-box textarea", "Enter")
+
+    expect(page.locator("#kg-talk .kg-turn .kg-tools")).to_have_count(2)
+    assert MONITOR in answer(page, 0)
+    assert "Total Instances" in answer(page, 1)
+    expect(page.locator("#kg-send")).to_be_visible()
+    expect(page.locator("#kg-stop")).to_be_hidden()
+    expect(page.locator("#kg-box textarea")).to_have_value("")
+
+
 def test_a_follow_up_leans_on_the_talk(page: Page):
     """A question that names nothing is read with the one before, and the page says how."""
     ask(page, "What is the formula for precision?")
@@ -197,7 +213,7 @@ def test_conversations_of_many_browsers_do_not_mix(chromium: Browser, server: Se
     pages: list[Page] = []
     for _ in range(20):
         context = chromium.new_context()
-        context.set_default_timeout(3 * WAIT)
+        context.set_default_timeout(WAIT)
         keep_inside(context, server, Watched())
         pages.append(context.new_page())
     try:
