@@ -21,10 +21,9 @@ Floats = NDArray[np.float32]
 
 #: The features of a candidate, in the order of the matrix's columns.
 FEATURES = (
-    "dense_ask", "dense_fact", "dense_passage", "bm25", "coverage", "typed", "mistyped", "cued", "asked", "anchored",
-    "hinted", "stray_mentions", "answer_named", "plural_group", "plural_one", "literal_wanted", "literal_typed",
-    "passage_bm25", "subjects", "one_object", "anchor_typed", "anchor_mistyped", "uses", "single_group",
-    "near_answer", "near_anchor", "near_focus", "structural", "members", "umbrella",
+    "dense_ask", "dense_fact", "dense_passage", "passage_bm25", "coverage", "typed", "literal_typed", "literal_wanted",
+    "anchor_typed", "cued", "asked", "plural_group", "plural_one", "single_group", "members", "umbrella", "structural",
+    "uses", "subjects", "one_object", "near_anchor", "near_focus",
 )  # fmt: skip
 
 
@@ -42,7 +41,6 @@ class Evidence:
         count = len(texts)
         self._idf = {stem: float(np.log(1 + count / len(rows))) for stem, rows in self._postings.items()}
         self.unknown_idf = float(np.log(1 + count))
-        self._bm25 = bm25(texts)
         self._passage_bm25 = bm25([stems(entry.text) for entry in entries])
         self.symbols = Symbols(book, candidates)
 
@@ -67,12 +65,10 @@ class Evidence:
         :param sims: Cosine of the question with each entry, in the order of the entries.
         :param nearness: How near the question lies to each node.
         """
-        n = len(self.candidates)
         columns: dict[str, Any] = {
             "dense_ask": self._ask.best(sims),
             "dense_fact": self._fact.best(sims),
             "dense_passage": self._passage.best(sims),
-            "bm25": _scaled(self._bm25, question.content, n),
             "passage_bm25": self._passage.best(_scaled(self._passage_bm25, question.content, len(sims))),
             "coverage": self.coverage(question.content),
             **self._near(question, nearness),
@@ -85,11 +81,10 @@ class Evidence:
         return self.symbols.specific(names)
 
     def _near(self, question: Question, nearness: Mapping[str, float]) -> dict[str, list[float]]:
-        """How near the nodes at a candidate's ends lie; and how far its focus stays behind the nearest one wanted."""
+        """How near a candidate's anchor lies; and how far its focus stays behind the nearest thing wanted."""
         wanted = [near for name, near in nearness.items() if self.book.type_of(name) in question.wanted]
         best = max(wanted or nearness.values(), default=0.0)
         return {
-            "near_answer": [nearness.get(name, 0.0) for name in self.symbols.lone],
             "near_anchor": [nearness.get(name, 0.0) for name in self.symbols.anchor],
             "near_focus": [nearness.get(name, 0.0) - best for name in self.symbols.focus],
         }

@@ -39,12 +39,7 @@ class Symbols:
         self._answer_type = {kind: self._flags(c.answer_type is kind for c in candidates) for kind in NodeType}
         self._anchor_type = {kind: self._flags(book.type_of(c.anchor) is kind for c in candidates) for kind in NodeType}
         self._rows_by_anchor = _rows((row, (c.anchor,)) for row, c in enumerate(candidates))
-        self._rows_by_answer = _rows((row, c.answers) for row, c in enumerate(candidates))
-        self._rows_by_end = _rows(
-            (row, (c.anchor, *c.answers, *(f.subject for f in c.facts))) for row, c in enumerate(candidates)
-        )
-        #: The only answer of each candidate, its anchor and its focus; "" for none.
-        self.lone = [c.answers[0] if len(c.answers) == 1 else "" for c in candidates]
+        #: The anchor and the focus of each candidate; "" for none.
         self.anchor = [c.anchor for c in candidates]
         self.focus = [focus_of(c) or "" for c in candidates]
 
@@ -70,36 +65,22 @@ class Symbols:
 
     def columns(self, question: Question) -> Columns:
         """The columns by name, one value a candidate."""
-        return {**self._typed(question), **self._mentioned(question), **self._shaped(question)}
+        return {**self._typed(question), **self._asked(question), **self._shaped(question)}
 
     def _typed(self, question: Question) -> Columns:
         wanted, literal = bool(question.wanted), self._literal
-        typed = self._any(self._answer_type, question.wanted)
         named = self._at(self._rows_by_anchor, self.specific(question.named))
         told = literal & ~named & wanted
         fits = self._any(self._anchor_type, question.wanted)
         return {
-            "typed": typed,
-            "mistyped": ~typed & ~literal & wanted,
+            "typed": self._any(self._answer_type, question.wanted),
             "literal_typed": literal & wanted,
             "literal_wanted": literal & (not wanted),
             "anchor_typed": told & fits,
-            "anchor_mistyped": told & ~fits,
         }
 
-    def _mentioned(self, question: Question) -> Columns:
-        named = self.specific(question.named)
-        reached = np.zeros(self._count, np.float32)
-        for name in named:
-            reached += self._at(self._rows_by_end, [name])
-        return {
-            "cued": self._any(self._relation, question.cues),
-            "asked": self._any(self._relation, question.nouns),
-            "anchored": self._at(self._rows_by_anchor, named),
-            "hinted": self._at(self._rows_by_anchor, question.hinted),
-            "stray_mentions": (len(named) - reached) / max(1, len(named)),
-            "answer_named": self._at(self._rows_by_answer, named),
-        }
+    def _asked(self, question: Question) -> Columns:
+        return {"cued": self._any(self._relation, question.cues), "asked": self._any(self._relation, question.nouns)}
 
     def _shaped(self, question: Question) -> Columns:
         plural, wanted = question.plural, bool(question.wanted)

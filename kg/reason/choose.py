@@ -92,7 +92,7 @@ def weigh(question: Question, options: Mapping[str, str], context: Context) -> l
     """Every option with its score, in letter order."""
     letters = sorted(options)
     features, best = option_features(question, [options[letter] for letter in letters], context)
-    weights = np.array([OPTION_WEIGHTS.get(name, 0.0) for name in OPTION_FEATURES])
+    weights = np.array([OPTION_WEIGHTS[name] for name in OPTION_FEATURES])
     scores = features @ weights
     return [Weighed(letter, float(s), fact) for letter, s, fact in zip(letters, scores, best, strict=True)]
 
