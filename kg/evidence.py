@@ -41,7 +41,9 @@ class Evidence:
         count = len(texts)
         self._idf = {stem: float(np.log(1 + count / len(rows))) for stem, rows in self._postings.items()}
         self.unknown_idf = float(np.log(1 + count))
-        self._passage_bm25 = bm25([stems(entry.text) for entry in entries])
+        passages = [row for row, entry in enumerate(entries) if entry.kind is EntryKind.PASSAGE]
+        self._passage_rows = np.array(passages, np.int64)
+        self._passage_bm25 = bm25([stems(entries[row].text) for row in passages])
         self.symbols = Symbols(book, candidates)
 
     def idf(self, stem: str) -> float:
@@ -69,12 +71,18 @@ class Evidence:
             "dense_ask": self._ask.best(sims),
             "dense_fact": self._fact.best(sims),
             "dense_passage": self._passage.best(sims),
-            "passage_bm25": self._passage.best(_scaled(self._passage_bm25, question.content, len(sims))),
+            "passage_bm25": self._passage.best(self._passages(question, len(sims))),
             "coverage": self.coverage(question.content),
             **self._near(question, nearness),
             **self.symbols.columns(question),
         }
         return np.stack([np.asarray(columns[name], np.float32) for name in FEATURES], axis=1)
+
+    def _passages(self, question: Question, size: int) -> Floats:
+        """BM25 of the passages, at their rows among ``size`` entries, divided by the best."""
+        found = np.zeros(size, np.float32)
+        found[self._passage_rows] = _scaled(self._passage_bm25, question.content, len(self._passage_rows))
+        return found
 
     def specific(self, names: Sequence[str]) -> tuple[str, ...]:
         """The names without those that only say what another of them is part of ("experimentation in MLOps")."""

@@ -56,13 +56,16 @@ class Nearness:
 
 
 def _within_class(vectors: Floats, members: Sequence[Sequence[int]]) -> Floats:
-    """The inverse square root of the covariance of sentences about their node's mean."""
+    """A whitening of the covariance of sentences about their node's mean; any does, since cosines turn with it.
+
+    By Cholesky's factor, which costs a fifth of the eigenvectors at each start.
+    """
     spread = np.concatenate([vectors[list(part)] - vectors[list(part)].mean(axis=0) for part in members])
     size = vectors.shape[1]
     covariance = spread.T.astype(np.float64) @ spread / len(spread)
     even = max(float(np.trace(covariance)) / size, 1e-6)
-    values, axes = np.linalg.eigh((1 - SHRINKAGE) * covariance + SHRINKAGE * even * np.eye(size))
-    transform: Floats = (axes @ np.diag(values**-0.5) @ axes.T).astype(np.float32)
+    factor = np.linalg.cholesky((1 - SHRINKAGE) * covariance + SHRINKAGE * even * np.eye(size))
+    transform: Floats = np.linalg.inv(factor).T.astype(np.float32)
     return transform
 
 
