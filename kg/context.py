@@ -22,7 +22,7 @@ from kg.question import Question, understand
 from kg.rank import Ranked, rank
 from kg.say import say
 from kg.store import KnowledgeBase
-from kg.text import stems
+from kg.text import stems, tokens
 from kg.things import Things
 from kg.vocabulary import Vocabulary
 
@@ -206,6 +206,14 @@ class Context:
     def passage_stems(self) -> list[frozenset[str]]:
         """The stems of each passage."""
         return [frozenset(stems(self.kb.entries[row].text)) for row in self.rows_of(EntryKind.PASSAGE)]
+
+    @cached_property
+    def said(self) -> dict[str, frozenset[str]]:
+        """The words of each fact's object and qualifier."""
+        return {
+            fact.id: frozenset(token.word for token in tokens(f"{fact.object} {fact.qualifier or ''}"))
+            for fact in self.book.facts
+        }
 
     @cached_property
     def told_at(self) -> dict[str, int]:

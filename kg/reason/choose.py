@@ -17,6 +17,7 @@ from kg.rank import Ranked
 from kg.reason.order import chain_of
 from kg.reason.route import find
 from kg.reason.verify import linked
+from kg.reason.verify_claim import opposed
 
 Floats = NDArray[np.float32]
 
@@ -32,7 +33,7 @@ OPTION_WEIGHTS: dict[str, float] = {
     "typed": 0.21, "order": 0.35, "thing": 0.82,
 }  # fmt: skip
 #: What a place in the order counts against the other measures, which are cosines: it decides where it is asked for.
-ORDER = 4.0
+ORDER = 20.0
 #: Things that a stem may be after; the belief in those behind is next to nothing.
 KEPT_THINGS = 10
 #: Facts of the answer to the stem that an option is held against.
@@ -105,9 +106,9 @@ def option_features(question: Question, options: Sequence[str], context: Context
     joined = [f"{stem} {option}" for option in options]
     vectors = context.encode([stem, told or stem, *options, *joined])
     sims = context.similarities(vectors)
-    merits = not set(LIABILITIES) & question.cues
-    similar, facts = _similar(sims[0], sims[2 : n + 2], sims[n + 2 :], context, merits=merits)
-    ranking = [r for r in context.rank(question) if not merits or r.candidate.relation not in LIABILITIES]
+    contrary = _contrary(question, context)
+    similar, facts = _similar(sims[0], sims[2 : n + 2], sims[n + 2 :], context, contrary=contrary)
+    ranking = [r for r in context.rank(question) if not contrary.issuperset(fact.id for fact in r.candidate.facts)]
     near = [context.near(vector) for vector in vectors[2 : n + 2]]
     items = finding.items if finding else ()
     columns: dict[str, Sequence[float] | Floats] = {
@@ -126,7 +127,7 @@ def option_features(question: Question, options: Sequence[str], context: Context
 
 
 def _similar(
-    asked: Floats, own: Floats, joint: Floats, context: Context, *, merits: bool
+    asked: Floats, own: Floats, joint: Floats, context: Context, *, contrary: frozenset[str]
 ) -> tuple[dict[str, Floats], list[Fact]]:
     """How near each option lies to facts and passages, and the fact that is nearest to stem and option together.
 
@@ -134,8 +135,8 @@ def _similar(
     :param own: (options, entries), those of each option.
     :param joint: (options, entries), those of the stem with each option behind it.
     """
-    facts = _rows(EntryKind.FACT, context, merits=merits)
-    passages = _rows(EntryKind.PASSAGE, context, merits=merits)
+    facts = _rows(EntryKind.FACT, context, contrary)
+    passages = _rows(EntryKind.PASSAGE, context, contrary)
     product = np.clip(own, 0, None)[:, facts] * np.clip(asked, 0, None)[facts]
     columns = {
         "joint": joint[:, facts].max(axis=1),
@@ -158,13 +159,22 @@ def _node_columns(
     }
 
 
-def _rows(kind: EntryKind, context: Context, *, merits: bool) -> NDArray[np.int64]:
-    """The rows of a kind of entry; with ``merits``, only those that do not speak against a thing."""
-    rows = context.rows_of(kind)
-    if not merits:
-        return rows
-    speaks = {fact.id for fact in context.book.facts if fact.relation in LIABILITIES}
-    return np.array([row for row in rows if not speaks & set(context.kb.entries[row].facts)])
+def _contrary(question: Question, context: Context) -> frozenset[str]:
+    """The facts that cannot back an option: they say the opposite of the stem, or what is bad where good is asked."""
+    asked = {token.word for token in question.tokens}
+    merits = not set(LIABILITIES) & question.cues
+    words = context.vocabulary.questions
+    return frozenset(
+        fact.id
+        for fact in context.book.facts
+        if (merits and fact.relation in LIABILITIES) or opposed(asked, context.said[fact.id], words, denials=False)
+    )
+
+
+def _rows(kind: EntryKind, context: Context, contrary: frozenset[str]) -> NDArray[np.int64]:
+    """The rows of a kind of entry of which some fact is not contrary."""
+    rows = [row for row in context.rows_of(kind) if not contrary.issuperset(context.kb.entries[row].facts)]
+    return np.array(rows, np.int64)
 
 
 def _graph_columns(

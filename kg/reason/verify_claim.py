@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 from itertools import combinations, product
 
 from kg.context import Context
@@ -90,14 +90,17 @@ def _contradicted(question: Question, context: Context) -> Finding | None:
     return None
 
 
-def opposed(claim: set[str], told: set[str], words: QuestionWords) -> bool:
-    """Whether a claim and a statement stand on two sides of a pair of opposites, or only one of them denies."""
+def opposed(claim: Set[str], told: Set[str], words: QuestionWords, *, denials: bool = True) -> bool:
+    """Whether a claim and a statement stand on two sides of a pair of opposites.
+
+    :param denials: Whether it counts, too, that the statement denies and the claim does not.
+    """
     for one, other in words.opposites:
         for ours, theirs in ((set(one), set(other)), (set(other), set(one))):
             if claim & ours and told & theirs and not (told & ours) and not (claim & theirs):
                 return True
-    denials = set(words.denials)
-    return bool(told & denials) and not claim & denials
+    denying = set(words.denials)
+    return denials and bool(told & denying) and not claim & denying
 
 
 def _nearest(question: Question, context: Context) -> Fact | None:
