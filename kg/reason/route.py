@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from kg.context import Context
 from kg.finding import Finding, unstated
 from kg.model import NodeType
+from kg.parts import Part
 from kg.question import WH, Question, find_phrase, has_phrase
 from kg.reason.chain import follow_hops, follow_relative
 from kg.reason.compare import compare
@@ -26,7 +27,8 @@ MOST_COMPARED = 3
 
 def find(question: Question, context: Context) -> Finding | None:
     """The finding of the first operation whose shape the question has and which finds something."""
-    for operation in (spell_out, _compare, _relative, _hops, _count, _yes_no, ordered, in_sets, _lookup):
+    operations = OPERATIONS if Part.GRAPH in context.parts else (_lookup,)
+    for operation in operations:
         finding = operation(question, context)
         if finding is not None:
             return finding
@@ -86,3 +88,7 @@ def _siblings(names: Sequence[str], context: Context) -> list[str]:
 def _lookup(question: Question, context: Context) -> Finding | None:
     ranking = context.rank(question)
     return find_thing(question, ranking[0], context) or look_up(question, context, ranking)
+
+
+#: The operations, in the order in which a question's shape is tried against them.
+OPERATIONS = (spell_out, _compare, _relative, _hops, _count, _yes_no, ordered, in_sets, _lookup)
