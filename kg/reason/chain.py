@@ -31,7 +31,7 @@ def follow_hops(question: Question, context: Context, find: Find) -> Finding | N
     for part in parts:
         text = resolve(part, _topic(findings[-1], context)) if findings else part
         finding = find(context.understand(text), context)
-        if finding is None:
+        if finding is None or not finding.facts:
             return None
         findings.append(finding)
     return _joined(findings)

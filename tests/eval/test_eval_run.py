@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from eval.questions import Split, golden_path
+from eval.ablations import ablations
+from eval.questions import Split, Task, golden_path, of_task, query_of, read_questions
 from eval.run import Format, run
 from kg.encoder import Encoder
 from kg.errors import InputError
@@ -77,3 +78,14 @@ def test_part_without_questions_is_an_error(
 
     with pytest.raises(InputError, match="no question of the test part"):
         run(kb, encoder, vocabulary, questions=path, split=Split.TEST)
+
+
+def test_no_part_is_needed_to_end(kb: KnowledgeBase, encoder: Encoder, vocabulary: Vocabulary) -> None:
+    """Questions in two clauses end in an answer or a refusal, also where a clause finds nothing without its part."""
+    to_refuse = of_task(read_questions(golden_path()), Task.REFUSE)
+    asked = [question for question in to_refuse if " and " in question.question]
+    without_vectors = ablations(kb, encoder, vocabulary)["no vectors"]
+
+    answers = [without_vectors.ask(query_of(question)) for question in asked]
+
+    assert [answer.id for answer in answers] == [question.id for question in asked]
