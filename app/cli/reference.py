@@ -22,7 +22,7 @@ from app.cli import VERBS, app, run
 WIDTH = 88
 TITLE = "# The `kg` command\n\nMade by `python -m app.cli.reference` from the help of each verb."
 _TRANSCRIPT = re.compile(r"^```console\n\$ kg (.*)\n(?:.*\n)*?```$", re.MULTILINE)
-_FIRST_TABLE = re.compile(r"<!-- eval:test -->\s*(.+?\n(?:\|.*\n)+)", re.DOTALL)
+_FIRST_TABLE = re.compile(r"<!-- eval:test -->\s*([^|]+\n(?:\|[^\n]*\n)+)")
 
 
 def reference() -> str:

@@ -40,6 +40,8 @@ def start(*arguments: str | int | Path, **changes: str) -> subprocess.Popen[str]
         text=True,
         encoding="utf-8",
         env=environment(**changes),
+        # A shell starts what it runs in the background deaf to Ctrl-C, and a child inherits that.
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.default_int_handler),
     )
 
 
