@@ -62,7 +62,8 @@ def _within_class(vectors: Floats, members: Sequence[Sequence[int]]) -> Floats:
     """
     spread = np.concatenate([vectors[list(part)] - vectors[list(part)].mean(axis=0) for part in members])
     size = vectors.shape[1]
-    covariance = spread.T.astype(np.float64) @ spread / len(spread)
+    # Single precision halves the longest step of a start; the shrunk covariance is far from singular.
+    covariance = (spread.T @ spread / len(spread)).astype(np.float64)
     even = max(float(np.trace(covariance)) / size, 1e-6)
     factor = np.linalg.cholesky((1 - SHRINKAGE) * covariance + SHRINKAGE * even * np.eye(size))
     transform: Floats = np.linalg.inv(factor).T.astype(np.float32)

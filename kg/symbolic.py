@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from enum import Enum
 from typing import TypeVar
 
 import numpy as np
@@ -17,6 +18,7 @@ from kg.question import Question
 Flags = NDArray[np.bool_]
 Columns = dict[str, NDArray[np.generic]]
 K = TypeVar("K")
+E = TypeVar("E", bound=Enum)
 
 #: Relations of the guide's own order, which people seldom ask for.
 STRUCTURAL = (Relation.PART_OF, Relation.NEXT_STAGE, Relation.SEE_ALSO)
@@ -34,10 +36,10 @@ class Symbols:
         self._literal = self._flags(c.answer_type is NodeType.TEXT for c in candidates)
         self._many = self._flags(len(c.answers) > 1 for c in candidates)
         self._umbrella = self._flags(focus_of(c) in self.umbrellas for c in candidates)
-        self._shape = {shape: self._flags(c.shape is shape for c in candidates) for shape in Shape}
-        self._relation = {r: self._flags(c.relation is r for c in candidates) for r in Relation}
-        self._answer_type = {kind: self._flags(c.answer_type is kind for c in candidates) for kind in NodeType}
-        self._anchor_type = {kind: self._flags(book.type_of(c.anchor) is kind for c in candidates) for kind in NodeType}
+        self._shape = _where([c.shape for c in candidates], Shape)
+        self._relation = _where([c.relation for c in candidates], Relation)
+        self._answer_type = _where([c.answer_type for c in candidates], NodeType)
+        self._anchor_type = _where([book.type_of(c.anchor) for c in candidates], NodeType)
         self._rows_by_anchor = _rows((row, (c.anchor,)) for row, c in enumerate(candidates))
         #: The anchor and the focus of each candidate; "" for none.
         self.anchor = [c.anchor for c in candidates]
@@ -98,6 +100,13 @@ class Symbols:
             "subjects": self._shape[Shape.SUBJECTS],
             "one_object": self._shape[Shape.ONE_OBJECT],
         }
+
+
+def _where(values: Sequence[E], members: type[E]) -> dict[E, Flags]:
+    """For each member of an enumeration, where it stands among the values."""
+    place = {member: number for number, member in enumerate(members)}
+    numbers = np.array([place[value] for value in values])
+    return {member: numbers == number for member, number in place.items()}
 
 
 def _rows(pairs: Iterable[tuple[int, Iterable[str]]]) -> dict[str, list[int]]:
