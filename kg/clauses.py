@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 
 from kg.question import WH
-from kg.text import tokens
+from kg.text import Token, tokens
 
-#: Where a second question can begin inside a sentence: a comma, colon, dash or "and", in front of a question word.
+_WH = r"(?:(?:in|for|by|with|of|from|at|to|on|under)\s+)?(?:which|whats?|who|whose|how|why|when|where)\b"
+#: Where a second question can begin inside a sentence: in front of a question word, behind "and", a colon or a dash (behind
+#: a comma alone, "which" and "when" mostly open a relative clause), or at an attribute of what was just asked for.
 _CUT = re.compile(
-    r"(?:\s*[,;:]\s*(?:and|then|but)?\s+|\s+(?:and|then)\s+|\s+[-–—]+\s+)"
-    r"(?=(?:(?:in|for|by|with|of|from|at|to|on)\s+)?(?:which|what|who|whose|how|why|when|where|its|their)\b)",
+    rf"(?:(?:\s*[,;:])?\s+(?:and|then|but)(?:\s+then)?\s+|\s*[;:]\s+|\s+[-–—]+\s+)(?={_WH})"
+    r"|\s*,\s+(?=(?:what|how|why)\b)|(?:\s*,)?\s+and\s+(?=(?:its|their)(?:\s+[\w-]+){1,2}\W*$)",
     re.IGNORECASE,
 )
 #: Words that point back at what the first hop found.
@@ -21,59 +24,128 @@ _BACK = re.compile(
     re.IGNORECASE,
 )
 #: "that stage", "this metric": a pointing word with its noun.
-_BACK_NOUN = re.compile(r"\b(?:this|that|these|those|the same|such)\s+([a-z]+)\b", re.IGNORECASE)
+_BACK_NOUN = re.compile(r"\b(?:this|that|these|those|the same|such)\s+(?:other\s+)?([a-z]+)\b", re.IGNORECASE)
 #: A clause that only asks what the thing told before it is called ("which metric is that?"), which is no hop.
 _NAMES_IT = re.compile(
-    r"(?:which|what)(?:\s+\w+){0,2}\s+(?:is|are|was|would)\s+(?:this|that|it|these|those)(?:\s+be)?\W*", re.IGNORECASE
+    r"(?:which|what)(?:\s+\w+){0,2}\s+(?:is|are|was|would|do you call)\s+(?:this|that|it|these|those)(?:\s+be)?\W*"
+    r"|(?:(?:which|what)(?:\s+is|\s+are|['’]?s)|how\s+is)\s+(?:this|that|it|these|those|the)\b(?:\s+[\w-]+){0,4}?\s*(?:called|named)\W*"
+    r"|(?:which|what)\s+ones?\W*",
+    re.IGNORECASE,
+)
+#: "which one", "which does ...": a second question about another thing of the kind that the first asks for.
+_ONE = re.compile(
+    r"\b(?P<asks>which|what)\s+ones?\b|^(?P<bare>which)(?=\s+(?:is|are|do|has|can|would|[a-z]+s)\b)", re.IGNORECASE
 )
 #: Words that a hop needs to be a question of its own.
 FEWEST_WORDS = 3
+#: Verbs behind "when" that make it a question.
+AUXILIARIES = frozenset({"is", "are", "do", "does", "did", "can", "could", "would", "should", "will", "must", "may", "to"})
 
 
 def clauses(sentences: Sequence[str], nouns: Sequence[str], conditions: Sequence[str] = ()) -> list[str]:
     """The hops of a question, in order; one if it cannot be cut.
 
     :param sentences: The question's sentences.
-    :param nouns: Words for types of node, such as "stage", that a later hop can point back with.
+    :param nouns: Words for types of node, such as "stage", that a hop can ask for or point back with.
     :param conditions: Words that begin a condition ("if"), which is no hop but belongs to what it conditions.
 
     >>> clauses(["Which service detects drift, and in which stage is it used?"], ["stage"])
     ['Which service detects drift', 'in which stage is it used?']
+    >>> clauses(["Which service streams data, and which one stores it?"], ["service"])
+    ['Which service streams data', 'which service stores it?']
     >>> clauses(["Imputation fills gaps.", "Which techniques does that stage use?"], ["stage"])
     ['Imputation fills gaps.', 'Which techniques does that stage use?']
+    >>> clauses(["Labels belong to one metric.", "What is that metric good for?"], ["metric"])
+    ['Labels belong to which metric', 'What is that metric good for?']
     >>> clauses(["Our model got worse.", "Which service detects drift?"], ["stage"])
     ['Our model got worse. Which service detects drift?']
     >>> clauses(["Gain less cost, divided by cost: which metric is that?"], ["metric"])
     ['Gain less cost, divided by cost: which metric is that?']
     """
-    asking = [i for i, sentence in enumerate(sentences) if _asks(sentence)]
-    if len(asking) > 1:
-        first = " ".join(sentences[: asking[0] + 1])
-        return [first, *(sentences[i] for i in asking[1:])]
-    if len(asking) == 1 and asking[0] == len(sentences) - 1 >= 1 and _points_back(sentences[-1], nouns):
-        return [" ".join(sentences[:-1]), sentences[-1]]
-    if len(sentences) == 1:
-        parts = [part.strip() for part in _CUT.split(sentences[0]) if part.strip()]
-        if len(parts) > 1 and tokens(parts[0])[0].word in conditions:
-            parts = [f"{parts[0]}, {parts[1]}", *parts[2:]]
-        if len(parts) > 1 and all(len(tokens(part)) >= FEWEST_WORDS for part in parts) and _asks_within(parts):
-            return parts
-    return [" ".join(sentences)]
+    parts = [part for sentence in sentences for part in _parts(sentence, conditions)]
+    hops: list[str] = []
+    told: list[str] = []  # statements that belong to the question behind them
+    for number, (part, asks) in enumerate(parts):
+        later = any(_points_back(each, nouns) for each, _ in parts[number + 1 :])
+        if not asks:
+            asked = _indefinite(part, nouns) if later else None
+            hops, told = ([*hops, " ".join([*told, asked])], []) if asked else (hops, [*told, part])
+        elif _NAMES_IT.fullmatch(part) and (told or hops):
+            hops = [*hops, " ".join([*told, part])] if told else hops
+            told = []
+        elif told and not hops and _points_back(part, nouns):
+            hops, told = [" ".join(told), part], []
+        else:
+            hops, told = [*hops, " ".join([*told, _named_again(part, hops, nouns)])], []
+    return hops if len(hops) > 1 else [" ".join(sentences)]
+
+
+def _parts(sentence: str, conditions: Sequence[str]) -> list[tuple[str, bool]]:
+    """A sentence cut in front of each further question, and whether each part asks."""
+    if not _asks(sentence):
+        return [(sentence, False)]
+    found: list[tuple[str, bool]] = []
+    last, waiting = 0, False
+    for match in _CUT.finditer(sentence):
+        left, right = sentence[last : match.start()].strip(), tokens(sentence[match.end() :])
+        words = tokens(left)
+        if not waiting and _is_condition(words, conditions):
+            waiting = True  # the question that it conditions is still to come
+        elif len(words) >= FEWEST_WORDS and len(right) >= FEWEST_WORDS and right[1].word not in conditions:
+            asks = waiting or any(token.word in WH for token in words)
+            if asks or _BACK_NOUN.search(sentence, match.end()):
+                found.append((left, asks))
+                last, waiting = match.end(), False
+    return [*found, (sentence[last:].strip(), True)]
+
+
+def _is_condition(words: Sequence[Token], conditions: Sequence[str]) -> bool:
+    """Whether a part only says when the next one holds ("when ROI is worked out"; not "when should I ...")."""
+    return bool(words) and words[0].word in conditions and (len(words) < 2 or words[1].word not in AUXILIARIES)
 
 
 def _asks(sentence: str) -> bool:
     words = tokens(sentence)
-    return bool(words) and (sentence.rstrip().endswith("?") or words[0].word in WH)
+    if not words:
+        return False
+    closed = sentence.rstrip().endswith((".", "!", ";"))
+    return sentence.rstrip().endswith("?") or words[0].word in WH or (not closed and any(t.word in WH for t in words))
 
 
-def _asks_within(parts: Sequence[str]) -> bool:
-    """Whether each part asks, or the first tells what a later one points back at."""
-    later = all((_asks(part) or _BACK.match(part)) and not _NAMES_IT.fullmatch(part) for part in parts[1:])
-    return later and (any(token.word in WH for token in tokens(parts[0])) or bool(_BACK.search(parts[1])))
+def _points_back(part: str, nouns: Sequence[str]) -> bool:
+    return any(match.group(1).casefold().rstrip("s") in nouns for match in _BACK_NOUN.finditer(part))
 
 
-def _points_back(sentence: str, nouns: Sequence[str]) -> bool:
-    return any(match.group(1).casefold().rstrip("s") in nouns for match in _BACK_NOUN.finditer(sentence))
+def _indefinite(part: str, nouns: Sequence[str]) -> str | None:
+    """A statement about some thing, as the question which one it is."""
+    match = _some(tuple(nouns)).search(part)
+    return f"{part[: match.start()]}which {match.group('noun')}{part[match.end() :]}".rstrip(".!;") if match else None
+
+
+def _named_again(part: str, hops: Sequence[str], nouns: Sequence[str]) -> str:
+    """ "which one" with the noun that the hop before it asks for."""
+    match = _asked_for(tuple(nouns)).search(hops[-1]) if hops else None
+    if match is None or _asked_for(tuple(nouns)).match(part):
+        return part
+    return _ONE.sub(lambda one: f"{one.group('asks') or one.group('bare')} {match.group('noun')}", part, count=1)
+
+
+@lru_cache
+def _some(nouns: tuple[str, ...]) -> re.Pattern[str]:
+    return re.compile(
+        rf"\b(?:a certain|some|one|another|a)\s+(?P<noun>(?:[\w-]+\s+){{0,2}}?(?:{_either(nouns)}))\b", re.IGNORECASE
+    )
+
+
+@lru_cache
+def _asked_for(nouns: tuple[str, ...]) -> re.Pattern[str]:
+    return re.compile(
+        rf"\b(?:which|what)\s+(?P<noun>(?:[\w-]+\s+){{0,3}}?(?:{_either(nouns)})s?)\b", re.IGNORECASE
+    )
+
+
+def _either(nouns: Sequence[str]) -> str:
+    return "|".join(re.escape(noun) for noun in sorted(nouns, key=lambda noun: (-len(noun), noun)))
 
 
 def resolve(clause: str, name: str) -> str:

@@ -16,7 +16,7 @@ from kg.evidence import Evidence
 from kg.graph import Walk, personalised_pagerank, walk_of
 from kg.lexicon import Lexicon
 from kg.model import EntryKind, Fact, NodeType
-from kg.nearness import Nearness
+from kg.nearness import Classes, nodes_of, wordings_of
 from kg.parts import EVERY, Part
 from kg.question import Question, understand
 from kg.rank import Ranked, rank
@@ -61,9 +61,22 @@ class Context:
         return question if Part.TYPES in self.parts else replace(question, wanted=frozenset())
 
     @cached_property
-    def nearness(self) -> Nearness:
+    def nearness(self) -> Classes:
         """How near a vector lies to each node."""
-        return Nearness(self.book, self.kb.entries, self.kb.index.vectors())
+        return nodes_of(self.book, self.kb.entries, self.kb.index.vectors())
+
+    @cached_property
+    def wordings(self) -> Classes:
+        """How near a vector lies to the wordings of each kind of question."""
+        return wordings_of(self.kb.entries, self.kb.index.vectors())
+
+    def asks_for(self, question: Question) -> dict[str, float]:
+        """How far the wording of a question lies behind that of the likeliest kind, for each kind; 0 for that one."""
+        if Part.VECTORS not in self.parts:
+            return dict.fromkeys(self.wordings.names, 0.0)
+        near = self.wordings(self.encode([question.masked])[0])
+        best = max(near.values())
+        return {asked: score - best for asked, score in near.items()}
 
     def encode(self, texts: Sequence[str]) -> NDArray[np.float32]:
         """Unit vectors of texts; a question is read by several operations, so the latest are kept."""
@@ -102,14 +115,14 @@ class Context:
         """
         if self._weighed and self._weighed[0] == question:
             return self._weighed[1:]
-        parts = question.sentences if len(question.sentences) > 1 else ()
-        vectors = self.encode([question.affirmed, *parts])
-        sims = self.similarities(vectors)
+        parts = question.topic[1:]
+        vectors = self.encode([question.affirmed, *parts, question.masked, *question.topic[:1]])
+        sims = self.similarities(vectors[: 1 + len(parts)])
         whole = sims[0]
         if parts:
             whole = WHOLE_SHARE * whole + (1 - WHOLE_SHARE) * sims[1:].max(axis=0)
-        nearness = self.near(vectors[0])
-        features = self.evidence.features(question, whole, nearness)
+        nearness = self.near_topic(question)
+        features = self.evidence.features(question, whole, nearness, self.asks_for(question))
         self._weighed = (question, features, nearness)
         return features, nearness
 
@@ -163,6 +176,16 @@ class Context:
             for fact in entry.facts:
                 found[fact].append(row)
         return found
+
+    def near_topic(self, question: Question) -> dict[str, float]:
+        """How near what a question tells lies to each node: the whole of it and, of a story, its nearest sentence."""
+        whole, *parts = (self.near(vector) for vector in self.encode(question.topic))
+        if not parts:
+            return whole
+        return {
+            name: WHOLE_SHARE * near + (1 - WHOLE_SHARE) * max(part[name] for part in parts)
+            for name, near in whole.items()
+        }
 
     def link(
         self, phrase: str, *, types: frozenset[NodeType] = frozenset(), but: Collection[str] = ()

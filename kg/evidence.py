@@ -12,18 +12,23 @@ from numpy.typing import NDArray
 from kg.book import FactBook
 from kg.candidates import Candidate, Shape
 from kg.lexical import bm25
-from kg.model import Entry, EntryKind
+from kg.model import Entry, EntryKind, Relation
 from kg.question import Question
 from kg.symbolic import Symbols
+from kg.tell import wording_for
 from kg.text import stems
 
 Floats = NDArray[np.float32]
+
+#: How far behind the likeliest wording a kind of question lies for which there is none.
+LEAST_WORDED = -0.5
 
 #: The features of a candidate, in the order of the matrix's columns.
 FEATURES = (
     "dense_ask", "dense_fact", "dense_passage", "passage_bm25", "coverage", "typed", "literal_typed", "literal_wanted",
     "anchor_typed", "cued", "asked", "plural_group", "plural_one", "single_group", "members", "umbrella", "structural",
-    "uses", "subjects", "one_object", "near_anchor", "near_focus",
+    "uses", "subjects", "one_object", "near_anchor", "near_focus", "worded", "anchor_named",
+    "anchor_other", "anchor_hinted", "answer_named",
 )  # fmt: skip
 
 
@@ -45,6 +50,7 @@ class Evidence:
         self._passage_rows = np.array(passages, np.int64)
         self._passage_bm25 = bm25([stems(entries[row].text) for row in passages])
         self.symbols = Symbols(book, candidates)
+        self._kinds = [_wording_of(candidate) for candidate in candidates]
 
     def idf(self, stem: str) -> float:
         """How rare a stem is among the candidates; an unknown one is rarest."""
@@ -61,11 +67,14 @@ class Evidence:
                 found[rows] += weight
         return found / np.float32(total) if total else found
 
-    def features(self, question: Question, sims: Floats, nearness: Mapping[str, float]) -> Floats:
+    def features(
+        self, question: Question, sims: Floats, nearness: Mapping[str, float], worded: Mapping[str, float]
+    ) -> Floats:
         """The feature matrix, one row a candidate, one column a name of :data:`FEATURES`.
 
         :param sims: Cosine of the question with each entry, in the order of the entries.
         :param nearness: How near the question lies to each node.
+        :param worded: How far its wording lies behind the likeliest one, for each kind of question.
         """
         columns: dict[str, Any] = {
             "dense_ask": self._ask.best(sims),
@@ -74,6 +83,7 @@ class Evidence:
             "passage_bm25": self._passage.best(self._passages(question, len(sims))),
             "coverage": self.coverage(question.content),
             **self._near(question, nearness),
+            "worded": [worded.get(kind, LEAST_WORDED) for kind in self._kinds],
             **self.symbols.columns(question),
         }
         return np.stack([np.asarray(columns[name], np.float32) for name in FEATURES], axis=1)
@@ -113,6 +123,12 @@ class _Rows:
         if len(self._flat):
             found[self._filled] = np.maximum.reduceat(scores[self._flat], self._starts)
         return found
+
+
+def _wording_of(candidate: Candidate) -> str:
+    if candidate.shape is Shape.USES:
+        return wording_for(Relation.SERVICE_DOES)
+    return wording_for(candidate.relation, back=candidate.shape is Shape.SUBJECTS)
 
 
 def _ask_rows(candidates: Sequence[Candidate], entries: Sequence[Entry]) -> list[list[int]]:

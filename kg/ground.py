@@ -23,11 +23,11 @@ GROUNDS = (
 )  # fmt: skip
 #: Weight of each, fitted by eval/fit.py as a logistic regression on the development part of the golden questions.
 GROUND_WEIGHTS: dict[str, float] = {
-    "dense": 2.3, "glossed": 1.47, "gap": -1.35, "strange_names": -2.53, "value_missing": -2.26, "belief": 3.9,
-    "length": 5.42, "story": 1.92, "cued": 0.86, "whole": 0.17,
+    "dense": 3.08, "glossed": 2.14, "gap": -0.43, "strange_names": -3.2, "value_missing": -3.14,
+    "belief": 4.04, "length": 5.91, "story": 1.73, "cued": 0.65, "whole": 0.93,
 }  # fmt: skip
 #: The constant of the regression.
-GROUND_BIAS = -5.87
+GROUND_BIAS = -7.61
 #: Confidence under which the assistant refuses; read off the risk-coverage curve of the development questions.
 LEAST_CONFIDENCE = 0.22
 #: Kinds of finding whose operation is itself what the words of the question ask for.

@@ -189,5 +189,6 @@ def _short_forms(node: Node, vocabulary: Vocabulary) -> Iterable[str]:
     if len(words) > 1 and words[0].endswith("ing"):
         yield " ".join(words[1:])
     kinds = {stem(word) for word in vocabulary.types[node.type].words}
-    if len(words) > 1 and stem(words[-1].casefold()) in kinds:
+    every = {stem(word) for kind in vocabulary.types.values() for word in kind.words}
+    if len(words) > 1 and stem(words[-1].casefold()) in (kinds if len(words) == 2 else every):
         yield " ".join(words[:-1])

@@ -152,15 +152,18 @@ class EntryKind(StrEnum):
     ASK_SUBJECT = "ask_subject"
     PASSAGE = "passage"
     GLOSS = "gloss"
+    WORDING = "wording"
 
 
 class Entry(Record):
-    """A sentence that the index holds, and the facts that it tells or asks for; or a node in other words."""
+    """A sentence that the index holds, and the facts that it tells or asks for; or a node in other words; or how
+    people word a kind of question, whatever it is about.
+    """
 
     kind: EntryKind
     text: Name
     facts: tuple[str, ...]
-    #: The node that a gloss describes.
+    #: The node that a gloss describes, or what a wording asks for.
     node: str | None = None
 
 

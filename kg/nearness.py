@@ -8,7 +8,7 @@ Source: Hatch, Kajarekar and Stolcke, "Within-Class Covariance Normalization", I
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,31 +18,31 @@ from kg.model import Entry, EntryKind, Fact, NodeType
 
 Floats = NDArray[np.float32]
 
-#: Sentences of a node that its nearness is the mean of: one alone can be near by chance.
+#: Sentences of a class that its nearness is the mean of: one alone can be near by chance.
 NEAREST = 3
 #: Share of an equal spread in the covariance, in [0, 1]; a guide has fewer sentences than the vectors have numbers.
 SHRINKAGE = 0.3
 
 
-class Nearness:
-    """The sentences of each node in the normalised space."""
+class Classes:
+    """Named classes of unit vectors, in the normalised space."""
 
-    def __init__(self, book: FactBook, entries: Sequence[Entry], vectors: Floats) -> None:
-        rows = _sentences(book, entries)
-        self.names = [name for name in sorted(book.nodes) if rows[name]]
-        members = [rows[name] for name in self.names]
-        self._mean = vectors[[row for part in members for row in part]].mean(axis=0)
-        self._transform = _within_class(vectors, members)
-        used = sorted({row for part in members for row in part})
+    def __init__(self, members: Mapping[str, Sequence[int]], vectors: Floats) -> None:
+        """Lay out the rows of ``vectors``, (n, d), that belong to each class; a row may belong to several."""
+        self.names = [name for name in sorted(members) if members[name]]
+        rows = [list(members[name]) for name in self.names]
+        self._mean = vectors[[row for part in rows for row in part]].mean(axis=0)
+        self._transform = _within_class(vectors, rows)
+        used = sorted({row for part in rows for row in part})
         place = {row: i for i, row in enumerate(used)}
         self._vectors = self._normalised(vectors[used])
-        width = max(NEAREST, max(map(len, members)))
-        self._rows = np.full((len(members), width), -1)
-        for node, part in enumerate(members):
-            self._rows[node, : len(part)] = [place[row] for row in part]
+        width = max(NEAREST, max(map(len, rows)))
+        self._rows = np.full((len(rows), width), -1)
+        for number, part in enumerate(rows):
+            self._rows[number, : len(part)] = [place[row] for row in part]
 
     def __call__(self, vector: Floats) -> dict[str, float]:
-        """The nearness of each node to a unit vector: the mean cosine of its nearest sentences, in [-1, 1]."""
+        """The nearness of each class to a unit vector: the mean cosine of its nearest members, in [-1, 1]."""
         cosines = np.append(self._vectors @ self._normalised(vector[None])[0], np.float32(-2))
         nearest = np.partition(cosines[self._rows], -NEAREST, axis=1)[:, -NEAREST:]
         counted = nearest > -2
@@ -53,6 +53,20 @@ class Nearness:
         moved: Floats = ((vectors - self._mean) @ self._transform).astype(np.float32)
         unit: Floats = moved / np.maximum(np.linalg.norm(moved, axis=1, keepdims=True), np.float32(1e-9))
         return unit
+
+
+def nodes_of(book: FactBook, entries: Sequence[Entry], vectors: Floats) -> Classes:
+    """The nodes, by their names, their glosses and what the guide says of them."""
+    return Classes(_sentences(book, entries), vectors)
+
+
+def wordings_of(entries: Sequence[Entry], vectors: Floats) -> Classes:
+    """What a question can ask for, by how people word it."""
+    found: dict[str, list[int]] = defaultdict(list)
+    for row, entry in enumerate(entries):
+        if entry.kind is EntryKind.WORDING and entry.node:
+            found[entry.node].append(row)
+    return Classes(found, vectors)
 
 
 def _within_class(vectors: Floats, members: Sequence[Sequence[int]]) -> Floats:

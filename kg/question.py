@@ -6,11 +6,12 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 from kg.errors import QuestionError
 from kg.lexicon import Lexicon, Mention
 from kg.model import NodeType, Relation
-from kg.text import Token, fold_space, stem, tokens
+from kg.text import Token, fold_space, stem, tokens, without
 from kg.vocabulary import QuestionWords, Vocabulary
 
 #: Characters of a question that are read; a scenario with its options takes about 1,500.
@@ -32,9 +33,23 @@ _CLAUSE = re.compile(r"(?<=[.;!?,])\s+|\s+(?=but\b|and\b|although\b|while\b)", r
 LONGEST_CUE = 4
 #: Tokens from which a question is a story.
 STORY_LENGTH = 16
+#: Content words up to which a sentence of a story only asks ("which one is made for this?").
+BARE = 1
 _SENTENCE = re.compile(r"(?<=[.!?;])\s+|\n+")
 #: Words that begin a question.
 WH = frozenset({"what", "which", "who", "whom", "whose", "when", "where", "why", "how", "whats", "wich", "wat"})
+
+
+#: Question words that a noun can follow; "whats" holds its verb.
+DETERMINERS = frozenset({"what", "which", "whose", "wich", "wat"})
+
+
+class Wanted(NamedTuple):
+    """The types of things that a question asks for, whether it asks for several, and the tokens that say so."""
+
+    types: frozenset[NodeType]
+    plural: bool = False
+    place: tuple[int, int] = (0, 0)
 
 
 @dataclass(frozen=True)
@@ -50,6 +65,8 @@ class Question:
     #: The types of things that it asks for, and whether it asks for several.
     wanted: frozenset[NodeType]
     plural: bool
+    #: Where the noun for what it asks for stands, first token and the one after the last; (0, 0) where none does.
+    noun: tuple[int, int]
     #: The relations one of whose cues stands in the question.
     cues: frozenset[Relation]
     #: The relations whose noun stands in the question ("the formula of"), in the order of the table.
@@ -61,6 +78,11 @@ class Question:
     focus: str
     #: A story without what it says is not so; other texts whole.
     affirmed: str
+    #: What tells the thing that is asked for: a story without the sentence that only asks, without the noun for what is
+    #: wanted and without makers' names.
+    topic: tuple[str, ...]
+    #: The sentence that asks, with the word for any thing in place of each name: what only the wording says.
+    masked: str
 
     @property
     def focus_tokens(self) -> tuple[Token, ...]:
@@ -98,13 +120,16 @@ def understand(asked: str, lexicon: Lexicon, vocabulary: Vocabulary) -> Question
     before = sum(token.start < text.rfind(focus) for token in words)
     asking = words[before:]
     shifted = [moved for mention in mentions if (moved := mention.behind(before))]
-    wanted, plural = wanted_types(asking, shifted, vocabulary)
+    wanted, plural, noun = wanted_types(asking, shifted, vocabulary)
+    noun_at = (before + noun[0], before + noun[1]) if noun[1] else noun
+    mentions = tuple(m for m in mentions if not _inside(m, *noun_at))
     return Question(
         asked=asked,
         text=text,
         tokens=words,
         mentions=mentions,
         wanted=wanted,
+        noun=noun_at,
         plural=plural or has_phrase(asking, (*vocabulary.questions.every, *vocabulary.questions.numbers[1:])),
         cues=_cued(words, vocabulary),
         nouns=tuple(r for r, e in vocabulary.relations.items() if e.nouns and find_phrase(words, e.nouns)),
@@ -112,7 +137,43 @@ def understand(asked: str, lexicon: Lexicon, vocabulary: Vocabulary) -> Question
         sentences=sentences,
         focus=focus,
         affirmed=affirmed(text, words, vocabulary.questions),
+        topic=topic(affirmed(text, words, vocabulary.questions), text, words, noun_at, vocabulary),
+        masked=masked(text, words, mentions, vocabulary.questions.anything, start=text.rfind(focus)),
     )
+
+
+def topic(
+    told: str, text: str, words: Sequence[Token], noun: tuple[int, int], vocabulary: Vocabulary
+) -> tuple[str, ...]:
+    """The whole text that tells what is asked for, then its sentences where there are several."""
+    if noun[1]:
+        start, end = words[noun[0]].start, words[noun[1] - 1].end
+        while noun[0] and words[noun[0] - 1].word in WH | {"of", "the", "a"}:
+            noun = (noun[0] - 1, noun[1])
+            start = words[noun[0]].start
+        told = told.replace(text[start:end], " ", 1) if text[start:end] in told else told
+    sentences = [part for part in _SENTENCE.split(without(told, vocabulary.vendors)) if part.strip()]
+    telling = [part for part in sentences if len(content_stems(tokens(part), vocabulary)) > BARE]
+    kept = telling or sentences or [told]
+    return (" ".join(kept), *kept) if len(kept) > 1 else (kept[0],)
+
+
+def masked(
+    text: str, words: Sequence[Token], mentions: Sequence[Mention], anything: str, *, start: int = 0
+) -> str:
+    """A text from ``start`` on, in which a word for any thing stands in place of each outright name."""
+    parts, last = [], start
+    for mention in mentions:
+        first = words[mention.start].start
+        if not mention.weak and first >= last:
+            parts += [text[last:first], anything]
+            last = words[mention.end - 1].end
+    return "".join([*parts, text[last:]])
+
+
+def _inside(mention: Mention, start: int, end: int) -> bool:
+    """Whether a name is only a part of the noun for what is asked for ("which deployment method")."""
+    return start <= mention.start and mention.end <= end and mention.end - mention.start < end - start
 
 
 def affirmed(text: str, words: Sequence[Token], vocabulary: QuestionWords) -> str:
@@ -205,14 +266,15 @@ def has_phrase(words: Sequence[Token], phrases: Iterable[str]) -> bool:
 
 def wanted_types(
     words: Sequence[Token], mentions: Sequence[Mention], vocabulary: Vocabulary
-) -> tuple[frozenset[NodeType], bool]:
-    """The node types that a question asks for ("which service ...") and whether it asks for several.
+) -> Wanted:
+    """The node types that a question asks for ("which service ..."), whether it asks for several, and where the noun
+    stands.
 
     The noun nearest behind a question word counts; without a question word, the first noun that names a type. A noun
     inside a name does not (but "which business metric" asks for one), nor one behind the noun of an attribute ("what
     is the purpose of the stage").
     """
-    asked_for = {mention.start for mention in mentions if mention.start and words[mention.start - 1].word in WH}
+    asked_for = {m.start for m in mentions if m.start and words[m.start - 1].word in DETERMINERS}
     names = [mention for mention in mentions if mention.proper and mention.start not in asked_for]
     inside = {i for mention in names for i in range(mention.start, mention.end)}
     free = [i for i in range(len(words)) if i not in inside]
@@ -232,17 +294,17 @@ def wanted_types(
         if found:
             return found
     advice = has_phrase(words, vocabulary.questions.advice)
-    return (ADVISED, False) if advice else (frozenset(), False)
+    return Wanted(ADVISED if advice else frozenset())
 
 
 def _noun_at(
     words: Sequence[Token], i: int, by_stem: dict[tuple[str, ...], frozenset[NodeType]]
-) -> tuple[frozenset[NodeType], bool] | None:
+) -> Wanted | None:
     """The types that the longest noun at this place names, and whether it is plural."""
     run = tuple(token.stem for token in words[i : i + LONGEST_NOUN])
     for size in range(len(run), 0, -1):
         if run[:size] in by_stem:
-            return by_stem[run[:size]], _is_plural(words[i + size - 1])
+            return Wanted(by_stem[run[:size]], _is_plural(words[i + size - 1]), (i, i + size))
     return None
 
 

@@ -18,12 +18,12 @@ from kg.evidence import FEATURES
 
 #: Weight of each feature; see eval/fit.py, which fits them on the development part of the golden questions.
 WEIGHTS: dict[str, float] = {
-    "dense_ask": 2.81, "dense_fact": 1.06, "dense_passage": 1.21, "coverage": 2.81,
-    "typed": 1.06, "cued": 1.3, "asked": 2.92,
-    "plural_group": 1.08, "plural_one": 0.47,
-    "literal_wanted": 0.1, "literal_typed": -1.87, "passage_bm25": 2.36, "subjects": -1.67, "one_object": -3.6,
-    "anchor_typed": 4.43, "uses": -1.18, "single_group": -1.47,
-    "near_anchor": 9.0, "near_focus": 2.36, "structural": -1.07, "members": 2.09, "umbrella": -2.52,
+    "dense_ask": 4.13, "dense_fact": 1.68, "dense_passage": 1.02, "passage_bm25": 1.72, "coverage": 1.69,
+    "typed": 1.22, "literal_typed": -1.48, "literal_wanted": 0.28, "anchor_typed": 3.57, "cued": 0.77,
+    "asked": 2.73, "plural_group": 1.51, "plural_one": 0.48, "single_group": -1.33, "members": 2.6,
+    "umbrella": -2.26, "structural": -1.12, "uses": -1.18, "subjects": -1.33, "one_object": -3.6,
+    "near_anchor": 9.35, "near_focus": 3.48, "worded": 4.33, "anchor_named": 0.0, "anchor_other": 0.67,
+    "anchor_hinted": 0.0, "answer_named": 0.8,
 }  # fmt: skip
 #: Candidates kept of a ranking; answers are merged among these.
 KEPT = 40
@@ -43,7 +43,7 @@ def rank(candidates: Sequence[Candidate], features: NDArray[np.float32], *, keep
 
     :param features: (n, len(FEATURES)), a row for each candidate.
     """
-    weights = np.array([WEIGHTS[name] for name in FEATURES], np.float64)
+    weights = np.array([WEIGHTS.get(name, 0.0) for name in FEATURES], np.float64)
     scores = features.astype(np.float64) @ weights
     belief = np.exp(scores - scores.max())
     belief /= belief.sum()

@@ -41,6 +41,7 @@ class Symbols:
         self._answer_type = _where([c.answer_type for c in candidates], NodeType)
         self._anchor_type = _where([book.type_of(c.anchor) for c in candidates], NodeType)
         self._rows_by_anchor = _rows((row, (c.anchor,)) for row, c in enumerate(candidates))
+        self._rows_by_answer = _rows((row, c.answers) for row, c in enumerate(candidates))
         #: The anchor and the focus of each candidate; "" for none.
         self.anchor = [c.anchor for c in candidates]
         self.focus = [focus_of(c) or "" for c in candidates]
@@ -67,7 +68,20 @@ class Symbols:
 
     def columns(self, question: Question) -> Columns:
         """The columns by name, one value a candidate."""
-        return {**self._typed(question), **self._asked(question), **self._shaped(question)}
+        return {
+            **self._typed(question), **self._asked(question), **self._shaped(question), **self._named(question)
+        }  # fmt: skip
+
+    def _named(self, question: Question) -> Columns:
+        """What the question names outright is what it knows; what it hints at may be."""
+        named = self.specific(question.named)
+        others = {other for mention in question.mentions if not mention.weak for other in mention.others}
+        return {
+            "anchor_named": self._at(self._rows_by_anchor, named),
+            "anchor_other": self._at(self._rows_by_anchor, others.difference(named)),
+            "anchor_hinted": self._at(self._rows_by_anchor, set(question.hinted).difference(named)),
+            "answer_named": self._at(self._rows_by_answer, named),
+        }
 
     def _typed(self, question: Question) -> Columns:
         wanted, literal = bool(question.wanted), self._literal

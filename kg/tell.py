@@ -12,6 +12,7 @@ from collections.abc import Iterable, Sequence
 
 from kg.book import is_use, unique
 from kg.model import Document, Entry, EntryKind, Fact, Node, Relation
+from kg.text import without
 from kg.vocabulary import Vocabulary
 
 #: Characters of a literal that stand in a question; the rest says nothing new about which literal it is.
@@ -36,13 +37,29 @@ def entries(
     for text, ids in _passages(facts, documents):
         found[EntryKind.PASSAGE, text].extend(ids)
     told = [Entry(kind=kind, text=text, facts=tuple(unique(ids))) for (kind, text), ids in found.items()]
-    return tuple(sorted([*told, *_glosses(nodes, vocabulary)], key=lambda e: (e.kind, e.text, e.node or "")))
+    return tuple(sorted([*told, *_glosses(nodes, vocabulary), *_wordings(vocabulary)], key=lambda e: (e.kind, e.text, e.node or "")))
 
 
 def _glosses(nodes: Iterable[Node], vocabulary: Vocabulary) -> Iterable[Entry]:
     for node in nodes:
-        for text in unique((node.name, *node.aliases, *vocabulary.glosses.get(node.name, ()))):
+        texts = (node.name, *node.aliases, *vocabulary.glosses.get(node.name, ()))
+        for text in unique(without(text, vocabulary.vendors) for text in texts):
             yield Entry(kind=EntryKind.GLOSS, text=text, facts=(), node=node.name)
+
+
+def _wordings(vocabulary: Vocabulary) -> Iterable[Entry]:
+    words = vocabulary.relations
+    asks = {wording_for(relation): entry.asks for relation, entry in words.items()}
+    back = {wording_for(relation, back=True): entry.asks_back for relation, entry in words.items()}
+    for asked, texts in {**asks, **back, **vocabulary.shapes}.items():
+        for text in unique(texts):
+            told = text.format(x=vocabulary.questions.anything, y=vocabulary.questions.anything)
+            yield Entry(kind=EntryKind.WORDING, text=told, facts=(), node=asked)
+
+
+def wording_for(relation: Relation, *, back: bool = False) -> str:
+    """The name of what a question for an object of a relation asks for; ``back`` for its subject."""
+    return f"{relation}^-1" if back else str(relation)
 
 
 def statement(fact: Fact, vocabulary: Vocabulary) -> str:

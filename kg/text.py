@@ -101,3 +101,21 @@ def fold_space(text: str) -> str:
     'a b'
     """
     return " ".join(text.split())
+
+
+def without(text: str, phrases: Iterable[str]) -> str:
+    """A text without some phrases, longest first, as whole words; the text itself when nothing else would be left.
+
+    >>> without("an AWS service for Amazon S3 data", ["AWS", "Amazon"])
+    'an service for S3 data'
+    >>> without("Amazon", ["Amazon"])
+    'Amazon'
+    """
+    left = fold_space(_any_of(tuple(phrases)).sub(" ", text))
+    return left if any(character.isalnum() for character in left) else text
+
+
+@lru_cache
+def _any_of(phrases: tuple[str, ...]) -> re.Pattern[str]:
+    longest_first = sorted(phrases, key=lambda phrase: (-len(phrase), phrase))
+    return re.compile(rf"\b(?:{'|'.join(map(re.escape, longest_first))})\b(?:['’]s)?", re.IGNORECASE)

@@ -23,8 +23,8 @@ Floats = NDArray[np.float32]
 THING_FEATURES = ("near", "dense_ask", "dense_passage", "coverage", "typed", "bound", "named", "umbrella", "spread")
 #: Weight of each; see eval/fit.py.
 THING_WEIGHTS: dict[str, float] = {
-    "near": 2.2, "dense_ask": 3.01, "dense_passage": 0.94, "coverage": 4.23, "typed": 3.03, "bound": 0.83,
-    "named": -2.99, "umbrella": -2.84, "spread": 4.11,
+    "near": 3.67, "dense_ask": 3.03, "dense_passage": 1.36, "coverage": 3.1, "typed": 3.43,
+    "bound": 0.07, "named": -3.49, "umbrella": -2.14, "spread": 5.07,
 }  # fmt: skip
 #: The features that are pooled from a node's candidates.
 POOLED = ("dense_ask", "dense_passage", "coverage")

@@ -44,6 +44,9 @@ class RelationWords(Record):
     nouns: tuple[str, ...] = ()
     #: Words of a question that point at the relation.
     cues: tuple[str, ...] = ()
+    #: How people word a question for the object, and for the subject; ``{x}`` stands for the end that they know.
+    asks: tuple[str, ...] = ()
+    asks_back: tuple[str, ...] = ()
 
 
 class SectionWords(Record):
@@ -150,6 +153,8 @@ class QuestionWords(Record):
     pick: tuple[str, ...] = ()
     numbers: tuple[str, ...] = ()
     values: tuple[ValueWords, ...] = ()
+    #: The word that stands for any thing, when only the wording of a question counts.
+    anything: str = "this"
 
 
 class Vocabulary(Record):
@@ -161,6 +166,8 @@ class Vocabulary(Record):
     aliases: dict[str, tuple[str, ...]] = Field(default_factory=dict)
     #: What people say when they mean a thing and do not know its name; used only where the guide has the thing.
     glosses: dict[str, tuple[str, ...]] = Field(default_factory=dict)
+    #: How people word a question of each shape that no single relation answers; ``{x}`` and ``{y}`` stand for things.
+    shapes: dict[str, tuple[str, ...]] = Field(default_factory=dict)
     #: Makers' names that people leave out, longest first ("Amazon SageMaker", "Amazon").
     vendors: tuple[str, ...] = ()
     ingest: IngestWords = IngestWords()

@@ -11,6 +11,9 @@ from kg.text import Token
 
 #: Cosine from which a phrase such as "the features are made" means a stage.
 LINKED = 0.25
+#: The shapes of a question about order, and how far behind the likeliest wording theirs may lie.
+KINDS = ("after", "before", "position", "between")
+MARGIN = 0.2
 
 #: Where a phrase stands: its first token and the one after its last.
 Place = tuple[int, int]
@@ -19,6 +22,9 @@ Place = tuple[int, int]
 def ordered(question: Question, context: Context) -> Finding | None:
     """The finding for a question about order; None when it is about something else."""
     chain = order.chain_of(context.book, None)
+    worded = context.asks_for(question)
+    if max((worded.get(kind, 0.0) for kind in KINDS), default=0.0) < -MARGIN:
+        return None
     if chain is None or not _about_stages(question, chain, context):
         return None
     words = context.vocabulary.questions
@@ -63,7 +69,7 @@ def _neighbour(
     if found is None:
         return None
     stage, in_front = found
-    asks_first = question.tokens[0].word in context.vocabulary.questions.asks_first
+    asks_first = question.focus_tokens[0].word in context.vocabulary.questions.asks_first
     if in_front and not asks_first and not has_phrase(question.tokens, context.vocabulary.questions.next):
         forward = not forward
     if question.plural:
@@ -79,7 +85,10 @@ def _anchor(question: Question, place: Place, chain: order.Chain, context: Conte
         mention = (behind or named)[0]
         return mention.name, not behind
     stage = _linked(question.tokens[place[1] :], chain, context)
-    return (stage, False) if stage else None
+    if stage:
+        return stage, False
+    stage = _linked(question.tokens[: place[0]], chain, context)
+    return (stage, True) if stage else None
 
 
 def _linked(words: tuple[Token, ...], chain: order.Chain, context: Context) -> str | None:

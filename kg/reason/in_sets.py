@@ -7,13 +7,20 @@ from itertools import combinations
 from kg.book import unique
 from kg.context import Context
 from kg.finding import Finding
-from kg.model import NodeType
+from kg.model import NodeType, Relation
 from kg.question import Question, find_phrase, has_phrase
 from kg.reason import sets
 from kg.text import Token
 
 #: Cosine from which a phrase such as "the do-it-yourself option" means a node.
 LINKED = 0.25
+#: Literals that two things can have words of in common.
+TOLD = (
+    Relation.HAS_FORMULA, Relation.HAS_DESCRIPTION, Relation.HAS_ADVANTAGE, Relation.HAS_DISADVANTAGE, Relation.HAS_USE_CASE,
+    Relation.HAS_GOAL, Relation.HAS_PURPOSE, Relation.HAS_IMPACT, Relation.HAS_LIMITATION, Relation.HAS_PROCESS,
+)  # fmt: skip
+#: How far behind the likeliest wording that of a set may lie: where both things are named, and where they are told.
+NAMED_MARGIN, TOLD_MARGIN = 0.5, 0.3
 #: Types of things that have others: what sets are formed of.
 OWNERS = frozenset(
     {
@@ -26,7 +33,10 @@ OWNERS = frozenset(
 
 def in_sets(question: Question, context: Context) -> Finding | None:
     """The finding for a question about sets; None when it is about something else."""
-    words = context.vocabulary.questions
+    words, worded = context.vocabulary.questions, context.asks_for(question)
+    behind = -max(worded.get("meet", 0.0), worded.get("differ", 0.0))
+    if behind > (NAMED_MARGIN if len(context.evidence.specific(question.named)) > 1 else TOLD_MARGIN):
+        return None
     if has_phrase(question.tokens, words.most) and question.wanted:
         return sets.most_frequent(context.book, question.wanted, per=(NodeType.STAGE,))
     differ = find_phrase(question.tokens, words.differ)
@@ -61,32 +71,41 @@ def _that_the_other_lacks(question: Question, context: Context, end: int) -> tup
 
 
 def _meet(question: Question, context: Context, place: tuple[int, int]) -> Finding | None:
-    """Things shared by the named ones; a thing told in other words is sought behind the last "and" or the word."""
-    names = list(question.named)
+    """Things shared by the named ones; a thing told in other words is sought on its side of the "and"."""
+    asked = tuple(relation for relation in question.nouns if relation in TOLD)
+    names = list(context.evidence.specific(question.named))
     for size in range(len(names), 1, -1):
         for chosen in combinations(names, size):
-            finding = sets.meet(context.book, chosen, question.wanted)
+            finding = sets.meet(context.book, chosen, question.wanted, told=asked)
             if finding is not None and (not question.wanted or _fits(finding, question, context)):
                 return finding
-    halves = _halves(question.tokens, place)
-    linked = unique(name for half in halves for name in (_within(half, question) or _linked(half, context)))
-    return sets.meet(context.book, linked[:2], question.wanted) if len(linked) > 1 else None
+    linked = unique(name for side in _sides(question, place) for name in (_within(side, question) or _linked(side, context)))
+    return sets.meet(context.book, linked[:2], question.wanted, told=asked) if len(linked) > 1 else None
 
 
 def _fits(finding: Finding, question: Question, context: Context) -> bool:
     return any(context.book.type_of(name) in question.wanted for name in finding.items) or len(finding.items) > 1
 
 
-def _halves(words: tuple[Token, ...], place: tuple[int, int]) -> list[tuple[Token, ...]]:
-    """The two sides of the word that joins: of "and" behind "both", else of the phrase itself."""
+def _sides(question: Question, place: tuple[int, int]) -> list[tuple[Token, ...]]:
+    """The two sides of the word that joins, without the noun for what is asked for.
+
+    "in X and also in Y", "both X and Y", "X and Y share": the phrase may stand before, on or behind the "and".
+    """
+    words = question.tokens
     joins = [i for i, token in enumerate(words) if token.word == "and"]
-    cut = joins[-1] if joins else place[0]
-    return [words[:cut], words[cut + 1 :]]
+    if not joins:
+        return [words[question.noun[1] : place[0]], words[place[1] :]]
+    cut = place[0] - 1 if place[0] - 1 in joins else joins[-1]
+    start = place[1] if place[1] <= cut else question.noun[1]
+    return [words[start:cut], words[max(cut + 1, place[1] if place[0] == cut + 1 else 0) :]]
 
 
-def _within(half: tuple[Token, ...], question: Question) -> list[str]:
-    positions = {token.start for token in half}
-    return unique(m.name for m in question.mentions if not m.weak and question.tokens[m.start].start in positions)
+def _within(side: tuple[Token, ...], question: Question) -> list[str]:
+    """The last thing that a side names: the others tell it apart ("the MLOps idea of scalable systems")."""
+    positions = {token.start for token in side}
+    named = [m.name for m in question.mentions if not m.weak and question.tokens[m.start].start in positions]
+    return named[-1:]
 
 
 def _named_in(question: Question, start: int, end: int) -> list[str]:

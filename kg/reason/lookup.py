@@ -38,9 +38,10 @@ def look_up(question: Question, context: Context, ranking: Sequence[Ranked]) -> 
 
 
 def asks_for_anchor(question: Question, candidate: Candidate, context: Context) -> bool:
-    """Whether the literal only tells why its subject is the thing of the wanted type."""
-    kind = context.book.type_of(candidate.anchor)
-    return candidate.answer_type is NodeType.TEXT and kind in question.wanted and candidate.anchor not in question.named
+    """Whether the facts only tell why their anchor is the thing of the wanted type."""
+    kind, told = context.book.type_of(candidate.anchor), candidate.answer_type
+    given = candidate.anchor in question.named
+    return told not in question.wanted and kind in question.wanted and not given
 
 
 def _climbed(question: Question, candidate: Candidate, context: Context) -> Finding | None:

@@ -8,7 +8,7 @@ from kg.context import Context
 from kg.finding import Finding, unstated
 from kg.model import NodeType
 from kg.parts import Part
-from kg.question import WH, Question, find_phrase, has_phrase
+from kg.question import STORY_LENGTH, WH, Question, find_phrase, has_phrase
 from kg.reason.chain import follow_hops, follow_relative
 from kg.reason.compare import compare
 from kg.reason.count import count
@@ -18,11 +18,18 @@ from kg.reason.lookup import look_up
 from kg.reason.spell import spell_out
 from kg.reason.thing import find_thing
 from kg.reason.verify_claim import verify
+from kg.text import tokens
 
 #: Types of which a guide files the same kind of thing under one or the other.
 FAMILY = {NodeType.FEATURE: NodeType.SERVICE, NodeType.DEPLOYMENT_METHOD: NodeType.SERVICE}
 #: Things set side by side in one comparison.
 MOST_COMPARED = 3
+#: How far behind the likeliest wording that of a comparison may lie.
+MARGIN = 0.35
+#: Cosine from which the rest of a comparison means the other side.
+LINKED = 0.25
+#: Who stands behind the verb of a question: "do I have to ...".
+SPEAKERS = frozenset({"i", "we", "you", "it", "they", "he", "she", "u", "there"})
 
 
 def find(question: Question, context: Context) -> Finding | None:
@@ -48,26 +55,55 @@ def _count(question: Question, context: Context) -> Finding | None:
 
 
 def _yes_no(question: Question, context: Context) -> Finding | None:
+    return verify(question, context) if claims(question, context) else None
+
+
+def claims(question: Question, context: Context) -> bool:
+    """Whether a question asks for Yes or No: its sentence opens with a verb, maybe behind a condition, or ends in a tag."""
     words, focus = context.vocabulary.questions, question.focus_tokens
+    if not focus:
+        return False
     start = find_phrase(focus[:4], words.yes_no)
-    tagged = focus and focus[-1].word in words.tags and not any(token.word in WH for token in focus)
-    return verify(question, context) if tagged or (start and start[0] == 0) else None
+    if start and start[0] == 0:
+        return True
+    if any(token.word in WH for token in focus):
+        opens = focus[0].word in words.conditions and "," in question.focus
+        behind = tokens(question.focus.split(",", 1)[1])[:2] if opens else []
+        return bool(behind) and find_phrase(behind[:1], words.yes_no) is not None
+    turned = any(a.word in words.yes_no and b.word in SPEAKERS for a, b in zip(focus, focus[1:], strict=False))
+    clause = tokens(question.focus.split(",", 1)[1])[:1] if "," in question.focus else []
+    return focus[-1].word in words.tags or turned or find_phrase(clause, words.yes_no) is not None
 
 
 def _compare(question: Question, context: Context) -> Finding | None:
     words = context.vocabulary.questions
-    outright = has_phrase(question.tokens, words.compare)
+    outright = has_phrase(question.focus_tokens, words.compare) or (
+        has_phrase(question.tokens, words.compare) and len(question.tokens) < STORY_LENGTH * 2
+    )
+    outright = outright and context.asks_for(question).get("compare", 0.0) >= -MARGIN
     joined = find_phrase(question.tokens, words.either)
     if not outright and not (joined and len(question.sentences) == 1):
         return None
     beside = _beside(question, joined) if joined else []
     names = _siblings([*question.named, *(question.hinted if outright else beside)], context)
     if len(names) < 2 and outright:
-        names = halves(question.tokens, context)
+        names = halves(question.tokens, context) or _other_side(question, context)
     if len(names) < 2:
         return None
     finding = compare(context.book, names, context.relevance(question))
     return finding or (unstated("compare") if outright else None)
+
+
+def _other_side(question: Question, context: Context) -> list[str]:
+    """The one thing that is named, and the one of its type that the rest of the question means."""
+    for mention in (m for m in question.mentions if not m.weak):
+        kind = context.book.type_of(mention.name)
+        if kind is not NodeType.CONCEPT:
+            rest = [*question.tokens[: mention.start], *question.tokens[mention.end :]]
+            phrase = " ".join(token.surface for token in rest)
+            found = context.link(phrase, types=frozenset({kind}), but=(mention.name, *mention.others))
+            return [mention.name, found[0]] if found and found[1] >= LINKED else []
+    return []
 
 
 def _beside(question: Question, place: tuple[int, int]) -> list[str]:

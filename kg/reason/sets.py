@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from kg.book import FactBook, other_end, unique
 from kg.finding import Finding, Proof
 from kg.model import Fact, NodeType, Relation
-from kg.text import listed, stems
+from kg.text import listed, stems, tokens
 
 #: Relations that lead to the parts of a thing: what they reach belongs to the thing that they start from.
 DOWNWARD = (
@@ -18,6 +18,9 @@ DOWNWARD = (
 ASIDE = (Relation.NEXT_STAGE, Relation.SEE_ALSO)
 #: Steps down from a thing to what still belongs to it: stage, technique, kind of technique, example.
 DEPTH = 4
+
+#: Letters from which a word that two literals share says something.
+TELLING_LENGTH = 5
 
 Owned = dict[str, Proof]
 
@@ -53,11 +56,19 @@ def common(book: FactBook, names: Sequence[str], wanted: frozenset[NodeType]) ->
     return [key for key in shared if key not in wholes] or shared
 
 
-def meet(book: FactBook, names: Sequence[str], wanted: frozenset[NodeType]) -> Finding | None:
-    """What the named things share, proved for each of them; failing that, the words that their literals share."""
+def meet(
+    book: FactBook, names: Sequence[str], wanted: frozenset[NodeType], *, told: Sequence[Relation] = ()
+) -> Finding | None:
+    """What the named things share, proved for each of them; failing that, the words that their literals share.
+
+    :param told: Relations to literals that the question names ("in both formulas"): only these count, if any.
+    """
+    words = _shared_words(book, names, told) if told and len(names) == 2 else None
+    if words:
+        return words
     shared = common(book, names, wanted) or common(book, names, frozenset())
     if not shared:
-        return _shared_words(book, names)
+        return _shared_words(book, names, ())
     owned = [belongings(book, name) for name in names]
     proofs = tuple(own[key] for key in shared for own in owned)
     text = f"{listed(shared)}: {'both' if len(names) == 2 else 'all'} of {listed(names)} {_have(shared)}."
@@ -68,27 +79,42 @@ def _have(shared: Sequence[str]) -> str:
     return "have it" if len(shared) == 1 else "have them"
 
 
-def _shared_words(book: FactBook, names: Sequence[str]) -> Finding | None:
+def _shared_words(book: FactBook, names: Sequence[str], told: Sequence[Relation]) -> Finding | None:
     """Two literals, one of each thing and stated by the same relation, with the most words in common."""
     first, second = names[0], names[1]
     pairs = [
-        (len(words), a, b, words)
-        for a in book.out(first)
-        for b in book.out(second)
-        if a.relation is b.relation and (words := _overlap(a, b))
+        (len(" ".join(phrases).split()), a, b, phrases)
+        for a in book.out(first, *told)
+        for b in book.out(second, *told)
+        if a.relation is b.relation and a.object_type is NodeType.TEXT and (phrases := shared_phrases(a.object, b.object))
     ]
     if not pairs:
         return None
     most = max(pair[0] for pair in pairs)
-    _, a, b, words = next(pair for pair in pairs if pair[0] == most)
-    text = f"Both: {listed(words)}. {a.subject}: {a.object}. {b.subject}: {b.object}."
-    return Finding(kind="meet", items=tuple(words), proofs=((a,), (b,)), score=0.5, text=text)
+    _, a, b, phrases = next(pair for pair in pairs if pair[0] == most)
+    text = f"Both: {listed(phrases)}. {a.subject}: {a.object}. {b.subject}: {b.object}."
+    return Finding(kind="meet", items=tuple(phrases), proofs=((a,), (b,)), score=0.5, text=text)
 
 
-def _overlap(a: Fact, b: Fact) -> list[str]:
-    """Words of five letters or more that both objects hold, as the first writes them."""
-    theirs = set(stems(b.object))
-    return unique(w.strip(".,;:()") for w in a.object.split() if len(w) > 4 and set(stems(w)) & theirs)
+def shared_phrases(one: str, other: str) -> list[str]:
+    """The runs of words that two texts share, as the first writes them, without repeats; each has a word of five letters.
+
+    >>> shared_phrases("True Positives / (True Positives + False Positives)", "True Positives / all that is positive")
+    ['True Positives']
+    """
+    mine, theirs = tokens(one), " " + " ".join(stems(other)) + " "
+    found: list[str] = []
+    start = 0
+    while start < len(mine):
+        end = start
+        while end < len(mine) and f" {' '.join(token.stem for token in mine[start : end + 1])} " in theirs:
+            end += 1
+        run = mine[start:end]
+        if any(len(token.word) >= TELLING_LENGTH for token in run):
+            found.append(one[run[0].start : run[-1].end])
+        start = max(end, start + 1)
+    spoken = unique(found)
+    return [phrase for phrase in spoken if not any(phrase != other and phrase in other for other in spoken)]
 
 
 def differ(book: FactBook, has: str, lacks: Sequence[str], wanted: frozenset[NodeType]) -> Finding | None:
