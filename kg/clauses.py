@@ -14,7 +14,7 @@ _WH = r"(?:(?:in|for|by|with|of|from|at|to|on|under)\s+)?(?:which|whats?|who|who
 #: a comma alone, "which" and "when" mostly open a relative clause), or at an attribute of what was just asked for.
 _CUT = re.compile(
     rf"(?:(?:\s*[,;:])?\s+(?:and|then|but)(?:\s+then)?\s+|\s*[;:]\s+|\s+[-–—]+\s+)(?={_WH})"
-    r"|\s*,\s+(?=(?:what|how|why)\b)|(?:\s*,)?\s+and\s+(?=(?:its|their)(?:\s+[\w-]+){1,2}\W*$)",
+    r"|\s*,\s+(?=(?:what|how|why)\b)|(?:\s*,)?\s+and\s+(?=(?:its|their)(?:\s+[\w-]+){1,2}\W*$)|\s*,?\s+and\s+(?=the\s+ones?\s+\w)",
     re.IGNORECASE,
 )
 #: Words that point back at what the first hop found.
@@ -34,7 +34,7 @@ _NAMES_IT = re.compile(
 )
 #: "which one", "which does ...": a second question about another thing of the kind that the first asks for.
 _ONE = re.compile(
-    r"\b(?P<asks>which|what)\s+ones?\b|^(?P<bare>which)(?=\s+(?:is|are|do|has|can|would|[a-z]+s)\b)", re.IGNORECASE
+    r"\b(?P<asks>which|what)\s+ones?\b|^(?P<the>the)\s+ones?\b|^(?P<bare>which)(?=\s+(?:is|are|do|has|can|would|[a-z]+s)\b)", re.IGNORECASE
 )
 #: Words that a hop needs to be a question of its own.
 FEWEST_WORDS = 3
@@ -91,6 +91,8 @@ def _parts(sentence: str, conditions: Sequence[str]) -> list[tuple[str, bool]]:
         words = tokens(left)
         if not waiting and _is_condition(words, conditions):
             waiting = True  # the question that it conditions is still to come
+        elif _NAMES_IT.fullmatch(left) and not found:
+            last = match.end()  # "Which one, and ...?" only asks what was told before
         elif len(words) >= FEWEST_WORDS and len(right) >= FEWEST_WORDS and right[1].word not in conditions:
             asks = waiting or any(token.word in WH for token in words)
             if asks or _BACK_NOUN.search(sentence, match.end()):
@@ -127,7 +129,7 @@ def _named_again(part: str, hops: Sequence[str], nouns: Sequence[str]) -> str:
     match = _asked_for(tuple(nouns)).search(hops[-1]) if hops else None
     if match is None or _asked_for(tuple(nouns)).match(part):
         return part
-    return _ONE.sub(lambda one: f"{one.group('asks') or one.group('bare')} {match.group('noun')}", part, count=1)
+    return _ONE.sub(lambda one: f"{one.group('asks') or 'which'} {match.group('noun')}", part, count=1)
 
 
 @lru_cache
@@ -140,7 +142,7 @@ def _some(nouns: tuple[str, ...]) -> re.Pattern[str]:
 @lru_cache
 def _asked_for(nouns: tuple[str, ...]) -> re.Pattern[str]:
     return re.compile(
-        rf"\b(?:which|what)\s+(?P<noun>(?:[\w-]+\s+){{0,3}}?(?:{_either(nouns)})s?)\b", re.IGNORECASE
+        rf"(?:\b(?:which|what)|^)\s*(?P<noun>(?:[\w-]+\s+){{0,3}}?(?:{_either(nouns)})s?)\b", re.IGNORECASE
     )
 
 

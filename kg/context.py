@@ -16,7 +16,7 @@ from kg.evidence import Evidence
 from kg.graph import Walk, personalised_pagerank, walk_of
 from kg.lexicon import Lexicon
 from kg.model import EntryKind, Fact, NodeType
-from kg.nearness import Classes, nodes_of, wordings_of
+from kg.nearness import Classes, nodes_of, telling, wordings_of
 from kg.parts import EVERY, Part
 from kg.question import Question, understand
 from kg.rank import Ranked, rank
@@ -26,8 +26,8 @@ from kg.text import stems, tokens
 from kg.things import Things
 from kg.vocabulary import Vocabulary
 
-#: Nearest nodes from which relevance spreads through the graph.
-SEEDS = 5
+#: How sharply the relevance that spreads through the graph starts from the nearest nodes, per unit of nearness.
+SEED_SHARPNESS = 30.0
 #: Vectors of questions and clauses that are kept, 1.5 kB each.
 KEPT_VECTORS = 512
 #: Share of the whole text in a question's similarity; the rest is its nearest sentence.
@@ -102,7 +102,11 @@ class Context:
     @cached_property
     def things(self) -> Things:
         """The nodes, ranked as answers."""
-        return Things(self.book, self.candidates, self.evidence.symbols.umbrellas)
+        texts = {
+            name: (*self.words_for(name), *(f"{fact.object} {fact.qualifier or ''}" for fact in telling(self.book, name)))
+            for name in self.book.nodes
+        }
+        return Things(self.book, self.candidates, self.evidence.symbols.umbrellas, texts)
 
     def features(self, question: Question) -> NDArray[np.float32]:
         """The feature matrix of a question's candidates."""
@@ -122,7 +126,8 @@ class Context:
         if parts:
             whole = WHOLE_SHARE * whole + (1 - WHOLE_SHARE) * sims[1:].max(axis=0)
         nearness = self.near_topic(question)
-        features = self.evidence.features(question, whole, nearness, self.asks_for(question))
+        glossed = self.things.glossed(question.content)
+        features = self.evidence.features(question, whole, nearness, glossed, self.asks_for(question))
         self._weighed = (question, features, nearness)
         return features, nearness
 
@@ -137,9 +142,10 @@ class Context:
         return self.things.features(question, nearness, features, spread)
 
     def _spread(self, question: Question, nearness: Mapping[str, float]) -> dict[str, float]:
-        """Personalised PageRank from what the question names and the nodes nearest to it, scaled to the best."""
-        nearest = sorted(nearness, key=lambda name: (-nearness[name], name))[:SEEDS]
-        seeds = {name: max(nearness[name], 0.0) for name in nearest} | dict.fromkeys(question.named, 1.0)
+        """Personalised PageRank from what the question names and, by how near they lie, all nodes; scaled to the best."""
+        nearest = max(nearness.values(), default=0.0)
+        seeds = {name: float(np.exp(SEED_SHARPNESS * (near - nearest))) for name, near in nearness.items()}
+        seeds |= dict.fromkeys(question.named, 1.0)
         ranks = personalised_pagerank(self._walked, {self.book.nodes[name].id: seed for name, seed in seeds.items()})
         best = max(ranks.values(), default=0.0) or 1.0
         return {name: ranks.get(node.id, 0.0) / best for name, node in self.book.nodes.items()}

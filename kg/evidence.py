@@ -27,7 +27,7 @@ LEAST_WORDED = -0.5
 FEATURES = (
     "dense_ask", "dense_fact", "dense_passage", "passage_bm25", "coverage", "typed", "literal_typed", "literal_wanted",
     "anchor_typed", "cued", "asked", "plural_group", "plural_one", "single_group", "members", "umbrella", "structural",
-    "uses", "subjects", "one_object", "near_anchor", "near_focus", "worded", "anchor_named",
+    "uses", "subjects", "one_object", "near_anchor", "near_focus", "worded", "glossed", "anchor_named",
     "anchor_other", "anchor_hinted", "answer_named",
 )  # fmt: skip
 
@@ -68,12 +68,18 @@ class Evidence:
         return found / np.float32(total) if total else found
 
     def features(
-        self, question: Question, sims: Floats, nearness: Mapping[str, float], worded: Mapping[str, float]
+        self,
+        question: Question,
+        sims: Floats,
+        nearness: Mapping[str, float],
+        glossed: Mapping[str, float],
+        worded: Mapping[str, float],
     ) -> Floats:
         """The feature matrix, one row a candidate, one column a name of :data:`FEATURES`.
 
         :param sims: Cosine of the question with each entry, in the order of the entries.
         :param nearness: How near the question lies to each node.
+        :param glossed: The share of its content words among the words for each node.
         :param worded: How far its wording lies behind the likeliest one, for each kind of question.
         """
         columns: dict[str, Any] = {
@@ -83,6 +89,7 @@ class Evidence:
             "passage_bm25": self._passage.best(self._passages(question, len(sims))),
             "coverage": self.coverage(question.content),
             **self._near(question, nearness),
+            "glossed": [glossed.get(name, 0.0) for name in self.symbols.anchor],
             "worded": [worded.get(kind, LEAST_WORDED) for kind in self._kinds],
             **self.symbols.columns(question),
         }

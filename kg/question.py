@@ -40,8 +40,14 @@ _SENTENCE = re.compile(r"(?<=[.!?;])\s+|\n+")
 WH = frozenset({"what", "which", "who", "whom", "whose", "when", "where", "why", "how", "whats", "wich", "wat"})
 
 
+#: Question words that ask for no thing.
+ADVERBS = frozenset({"when", "why", "how"})
 #: Question words that a noun can follow; "whats" holds its verb.
 DETERMINERS = frozenset({"what", "which", "whose", "wich", "wat"})
+
+
+#: Words behind which a word is a verb.
+DOERS = frozenset({"it", "they", "does", "do", "to", "i", "we", "you", "u", "can", "could", "should", "would"})
 
 
 class Wanted(NamedTuple):
@@ -283,7 +289,7 @@ def wanted_types(
     asked_at = [i for i, token in enumerate(words) if token.word in WH]
     for position in asked_at:
         for i in range(position, min(position + 1 + WANTED_REACH, len(words))):
-            found = _noun_at(words, i, by_stem) if i in free else None
+            found = _noun_at(words, i, by_stem) if i in free and not _is_verb(words, i) else None
             if found:
                 return found
             if words[i].word in attributes:
@@ -293,8 +299,18 @@ def wanted_types(
         found = _noun_at(words, i, by_stem)
         if found:
             return found
-    advice = has_phrase(words, vocabulary.questions.advice)
+    opens = bool(words) and words[0].word in ADVERBS
+    advice = has_phrase(words, vocabulary.questions.advice) and not (opens and any(not m.weak for m in mentions))
     return Wanted(ADVISED if advice else frozenset())
+
+
+def _is_verb(words: Sequence[Token], i: int) -> bool:
+    """Whether a word that can be a noun follows who does it ("what does it measure") or rules what it is done to
+    ("hosting the model").
+    """
+    before = words[i - 1].word if i else ""
+    after = words[i + 1].word if i + 1 < len(words) else ""
+    return before in DOERS or (words[i].word.endswith("ing") and after in ("a", "the", "your", "my", "our"))
 
 
 def _noun_at(

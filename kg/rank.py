@@ -18,12 +18,12 @@ from kg.evidence import FEATURES
 
 #: Weight of each feature; see eval/fit.py, which fits them on the development part of the golden questions.
 WEIGHTS: dict[str, float] = {
-    "dense_ask": 4.13, "dense_fact": 1.68, "dense_passage": 1.02, "passage_bm25": 1.72, "coverage": 1.69,
-    "typed": 1.22, "literal_typed": -1.48, "literal_wanted": 0.28, "anchor_typed": 3.57, "cued": 0.77,
-    "asked": 2.73, "plural_group": 1.51, "plural_one": 0.48, "single_group": -1.33, "members": 2.6,
-    "umbrella": -2.26, "structural": -1.12, "uses": -1.18, "subjects": -1.33, "one_object": -3.6,
-    "near_anchor": 9.35, "near_focus": 3.48, "worded": 4.33, "anchor_named": 0.0, "anchor_other": 0.67,
-    "anchor_hinted": 0.0, "answer_named": 0.8,
+    "dense_ask": 4.1, "dense_fact": 1.53, "dense_passage": 1.16, "passage_bm25": 1.38, "coverage": 0.92,
+    "typed": 1.41, "literal_typed": -1.06, "literal_wanted": 0.5, "anchor_typed": 3.45, "cued": 0.86,
+    "asked": 2.68, "plural_group": 1.4, "plural_one": 0.51, "single_group": -1.28, "members": 2.78,
+    "umbrella": -2.22, "structural": -1.05, "uses": -1.33, "subjects": -0.93, "one_object": -3.57,
+    "near_anchor": 6.13, "near_focus": 2.97, "worded": 3.96, "glossed": 4.45, "anchor_named": 0.02,
+    "anchor_other": 0.65, "anchor_hinted": 0.1, "answer_named": 0.96,
 }  # fmt: skip
 #: Candidates kept of a ranking; answers are merged among these.
 KEPT = 40

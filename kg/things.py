@@ -6,7 +6,8 @@ names, through what the guide says of it, or through the things that the story n
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,30 +17,43 @@ from kg.candidates import Candidate
 from kg.evidence import FEATURES
 from kg.question import Question
 from kg.symbolic import focus_of
+from kg.text import stems
 
 Floats = NDArray[np.float32]
 
 #: What is measured of each node: nearness, the best of its candidates by some features, and its bonds.
-THING_FEATURES = ("near", "dense_ask", "dense_passage", "coverage", "typed", "bound", "named", "umbrella", "spread")
+THING_FEATURES = (
+    "near", "ahead", "glossed", "dense_ask", "dense_passage", "coverage", "typed", "bound", "named", "umbrella", "spread",
+)  # fmt: skip
 #: Weight of each; see eval/fit.py.
 THING_WEIGHTS: dict[str, float] = {
-    "near": 3.67, "dense_ask": 3.03, "dense_passage": 1.36, "coverage": 3.1, "typed": 3.43,
-    "bound": 0.07, "named": -3.49, "umbrella": -2.14, "spread": 5.07,
+    "near": 1.44, "ahead": 1.38, "glossed": 3.63, "dense_ask": 3.22, "dense_passage": 1.3,
+    "coverage": 1.7, "typed": 3.39, "bound": 1.11, "named": -2.78, "umbrella": -2.44,
+    "spread": 3.01,
 }  # fmt: skip
 #: The features that are pooled from a node's candidates.
+#: Nearness by which a node can lie behind the nearest of a wanted type, at most.
+MOST_BEHIND = 0.4
 POOLED = ("dense_ask", "dense_passage", "coverage")
 
 
 class Things:
     """The nodes of a base as answers to questions for one thing."""
 
-    def __init__(self, book: FactBook, candidates: Sequence[Candidate], umbrellas: frozenset[str]) -> None:
+    def __init__(
+        self, book: FactBook, candidates: Sequence[Candidate], umbrellas: frozenset[str], texts: Mapping[str, Sequence[str]]
+    ) -> None:
+        """Lay out the tables; ``texts`` are all words for each node: names, glosses, and what the guide says of it."""
         self.book, self.umbrellas = book, umbrellas
         self.names = sorted(book.nodes)
         row = {name: i for i, name in enumerate(self.names)}
         ends = [(i, row[focus]) for i, c in enumerate(candidates) if (focus := focus_of(c)) in row]
         self._candidate = np.array([i for i, _ in ends])
         self._node = np.array([node for _, node in ends])
+        self._postings: dict[str, list[int]] = defaultdict(list)
+        for number, name in enumerate(self.names):
+            for word in {word for text in texts[name] for word in stems(text)}:
+                self._postings[word].append(number)
         self._bonds = {name: frozenset(other_end(f, name) for f in book.touching(name)) for name in self.names}
 
     def features(
@@ -53,6 +67,11 @@ class Things:
         columns: dict[str, object] = {name: self._pooled(candidates[:, FEATURES.index(name)]) for name in POOLED}
         named = set(question.named)
         given = named - self.umbrellas or named
+        near = np.array([nearness.get(name, 0.0) for name in self.names])
+        typed = np.array([self.book.nodes[name].type in question.wanted for name in self.names])
+        columns["ahead"] = np.maximum(near - (near[typed] if typed.any() else near).max(), -MOST_BEHIND)
+        glossed = self.glossed(question.content)
+        columns["glossed"] = [glossed[name] for name in self.names]
         columns["near"] = [nearness.get(name, 0.0) for name in self.names]
         columns["spread"] = [spread.get(name, 0.0) for name in self.names]
         columns["typed"] = [self.book.nodes[name].type in question.wanted for name in self.names]
@@ -61,6 +80,16 @@ class Things:
         columns["umbrella"] = [name in self.umbrellas for name in self.names]
         return np.stack([np.asarray(columns[name], np.float32) for name in THING_FEATURES], axis=1)
 
+    def glossed(self, content: Iterable[str]) -> dict[str, float]:
+        """The share of the content words, weighted by rarity among the nodes, that the words for each node hold."""
+        found, total = np.zeros(len(self.names), np.float32), 0.0
+        for word in content:
+            rows = self._postings.get(word, [])
+            weight = float(np.log(1 + len(self.names) / max(1, len(rows))))
+            found[rows] += weight
+            total += weight
+        return dict(zip(self.names, (found / np.float32(total or 1.0)).tolist(), strict=True))
+
     def _pooled(self, column: Floats) -> Floats:
         best = np.zeros(len(self.names), np.float32)
         np.maximum.at(best, self._node, column[self._candidate])
@@ -68,7 +97,7 @@ class Things:
 
     def rank(self, features: Floats) -> list[tuple[str, float]]:
         """Nodes with their share of the belief, best first, ties by name."""
-        weights = np.array([THING_WEIGHTS[name] for name in THING_FEATURES], np.float64)
+        weights = np.array([THING_WEIGHTS.get(name, 0.0) for name in THING_FEATURES], np.float64)
         scores = features.astype(np.float64) @ weights
         belief = np.exp(scores - scores.max())
         belief /= belief.sum()

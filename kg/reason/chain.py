@@ -8,12 +8,14 @@ from kg.book import unique
 from kg.clauses import clauses, resolve
 from kg.context import Context
 from kg.finding import Finding
-from kg.question import WH, Question
+from kg.question import WH, Question, content_stems
 from kg.relative import relative
 from kg.text import tokens
 
 #: Hops that are followed; a question with more is read as one.
 MOST_HOPS = 3
+#: Content words of a relative clause that tells a thing apart, its noun among them ("one of the options named" has none).
+FEWEST_TELLING = 2
 
 #: Words of which an outer question needs more to ask something.
 STOPS = WH | {"is", "are", "the", "s", "name", "of", "called", "what's"}
@@ -44,6 +46,8 @@ def follow_relative(question: Question, context: Context, find: Find) -> Finding
     if parts is None:
         return None
     outer, inner = parts
+    if len(content_stems(tuple(tokens(inner)), context.vocabulary)) < FEWEST_TELLING:
+        return None
     first = find(context.understand(inner), context)
     named = [name for name in first.items if name in context.book.nodes] if first else []
     if first is None or not named or not any(token.word not in STOPS for token in tokens(outer.replace("{}", ""))):

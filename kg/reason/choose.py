@@ -28,9 +28,9 @@ OPTION_FEATURES = (
 )  # fmt: skip
 #: Weight of each measure; see eval/fit.py.
 OPTION_WEIGHTS: dict[str, float] = {
-    "joint": 1.19, "joint_passage": 1.13, "product": 1.07, "own": -0.07, "joint_covered": 1.74,
-    "belief": 1.44, "answer": 1.79, "nodes": 2.33, "focus": 0.95, "found": 1.29,
-    "told": 2.21, "linked": 1.43, "typed": 0.28, "order": 0.04, "thing": 0.27,
+    "joint": 1.19, "joint_passage": 1.0, "product": 1.09, "own": -0.13, "joint_covered": 1.75,
+    "belief": 1.61, "answer": 1.94, "nodes": 2.16, "focus": 0.93, "found": 1.18,
+    "told": 2.4, "linked": 1.47, "typed": 0.37, "order": 0.03, "thing": 0.01,
 }  # fmt: skip
 #: What a place in the order counts against the other measures, which are cosines: it decides where it is asked for.
 ORDER = 20.0

@@ -5,7 +5,7 @@ from __future__ import annotations
 from kg.context import Context
 from kg.finding import Finding
 from kg.model import NodeType, Relation
-from kg.question import Question, find_phrase, has_phrase
+from kg.question import WH, Question, find_phrase, has_phrase
 from kg.reason import order
 from kg.text import Token
 
@@ -34,9 +34,20 @@ def ordered(question: Question, context: Context) -> Finding | None:
         ends = stages[:2] if len(stages) > 1 else _both_ends(question.tokens[place[1] :], chain, context)
         return order.between(context.book, *ends) if ends else None
     after, before = find_phrase(question.tokens, words.after), find_phrase(question.tokens, words.before)
+    if (after or before) and not question.wanted and not _asks_order(question, min(p for p in (after, before) if p), context):
+        return None
     if after or before:
         return _neighbour(question, chain, context, after=after, before=before)
     return _position(question, context)
+
+
+def _asks_order(question: Question, place: Place, context: Context) -> bool:
+    """Whether order is what is asked, and no mere aside ("what can be done about gaps before training starts")."""
+    words = context.vocabulary.questions
+    asked = [i for i, token in enumerate(question.tokens[: place[0]]) if token.word in WH]
+    if not asked:
+        return has_phrase(question.tokens, words.next) or not any(token.word in WH for token in question.tokens)
+    return all(token.word in words.order_filler for token in question.tokens[asked[-1] + 1 : place[0]])
 
 
 def _about_stages(question: Question, chain: order.Chain, context: Context) -> bool:

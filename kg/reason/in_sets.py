@@ -8,7 +8,7 @@ from kg.book import unique
 from kg.context import Context
 from kg.finding import Finding
 from kg.model import NodeType, Relation
-from kg.question import Question, find_phrase, has_phrase
+from kg.question import LONGEST_NOUN, Question, find_phrase, has_phrase
 from kg.reason import sets
 from kg.text import Token
 
@@ -34,18 +34,25 @@ OWNERS = frozenset(
 def in_sets(question: Question, context: Context) -> Finding | None:
     """The finding for a question about sets; None when it is about something else."""
     words, worded = context.vocabulary.questions, context.asks_for(question)
-    behind = -max(worded.get("meet", 0.0), worded.get("differ", 0.0))
-    if behind > (NAMED_MARGIN if len(context.evidence.specific(question.named)) > 1 else TOLD_MARGIN):
+    margin = NAMED_MARGIN if len(context.evidence.specific(question.named)) > 1 else TOLD_MARGIN
+    if max(worded.get("meet", 0.0), worded.get("differ", 0.0)) < -margin:
         return None
     if has_phrase(question.tokens, words.most) and question.wanted:
         return sets.most_frequent(context.book, question.wanted, per=(NodeType.STAGE,))
     differ = find_phrase(question.tokens, words.differ)
-    if differ:
+    if differ and worded.get("differ", 0.0) >= -TOLD_MARGIN:
         finding = _differ(question, context, differ)
         if finding:
             return finding
     meet = find_phrase(question.tokens, words.meet)
-    return _meet(question, context, meet) if meet else None
+    return _meet(question, context, meet) if meet and not asked_number(question, context) else None
+
+
+def asked_number(question: Question, context: Context) -> int:
+    """How many things are asked for ("which two metrics"); 0 where no number stands before the noun."""
+    numbers = context.vocabulary.questions.numbers
+    before = [token.word for token in question.tokens[: question.noun[1]]][-LONGEST_NOUN - 1 :]
+    return next((n for n, word in enumerate(numbers, 1) if n > 1 and (word in before or str(n) in before)), 0)
 
 
 def _differ(question: Question, context: Context, place: tuple[int, int]) -> Finding | None:

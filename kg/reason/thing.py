@@ -7,15 +7,18 @@ from kg.candidates import Shape
 from kg.context import Context
 from kg.finding import Finding, Proof, proofs_of
 from kg.model import Fact, NodeType
-from kg.question import Question
+from kg.question import Question, find_phrase
 from kg.rank import Ranked
 from kg.reason.climb import climb
+from kg.reason.in_sets import asked_number
 from kg.say import headline, say
 
 #: Facts about the thing that an answer tells; the first three citations are those that readers check.
 TOLD = 3
 #: Things that may answer together a question for one: services that share a task.
 MOST_TOGETHER = 3
+#: Words that may stand between "or" and a thing that it offers.
+BESIDE = 2
 
 
 def find_thing(question: Question, top: Ranked, context: Context) -> Finding | None:
@@ -23,6 +26,12 @@ def find_thing(question: Question, top: Ranked, context: Context) -> Finding | N
 
     :param top: The best candidate; where it hangs on a thing that the question names, it answers better.
     """
+    offered = _offered(question, context)
+    if offered:
+        return _one_of(offered, question, context)
+    number = asked_number(question, context)
+    if question.wanted and number and not _is_group_of(number, top, question):
+        return _several(number, question, context)
     if not question.wanted or question.plural or _hangs_on_a_name(question, top, context):
         return None
     name, belief = context.rank_things(question)[0]
@@ -40,6 +49,43 @@ def find_thing(question: Question, top: Ranked, context: Context) -> Finding | N
         return Finding("multi_hop", tuple(items), proofs_of([*further[:1], *facts[:1], *further[1:]]), belief, text)
     names = unique([name, *_twins(name, facts[0], context)]) if facts else [name]
     return Finding("lookup", tuple(names), proofs_of(facts), belief, headline(names, facts, context.vocabulary))
+
+
+def _offered(question: Question, context: Context) -> list[str]:
+    """The two things of one type between which the last sentence of a story lets choose ("A or B?")."""
+    joined = find_phrase(question.tokens, context.vocabulary.questions.either)
+    if joined is None or len(question.sentences) < 2 or question.text.rfind(question.focus) > question.tokens[joined[0]].start:
+        return []
+    before = [m.name for m in question.mentions if m.end <= joined[0] and joined[0] - m.end <= BESIDE]
+    behind = [m.name for m in question.mentions if m.start >= joined[1] and m.start - joined[1] <= BESIDE]
+    pair = [*before[-1:], *behind[:1]]
+    alike = len(pair) == 2 and pair[0] != pair[1] and context.book.type_of(pair[0]) is context.book.type_of(pair[1])
+    return pair if alike else []
+
+
+def _one_of(names: list[str], question: Question, context: Context) -> Finding:
+    """The likelier of two things."""
+    beliefs = dict(context.rank_things(question))
+    name = max(sorted(names), key=lambda one: beliefs.get(one, 0.0))
+    facts = _facts_of(name, question, context)
+    share = beliefs[name] / sum(beliefs[one] for one in names)
+    return Finding("lookup", (name,), proofs_of(facts), share, headline([name], facts, context.vocabulary))
+
+
+def _is_group_of(number: int, top: Ranked, question: Question) -> bool:
+    return len(top.candidate.answers) == number and top.candidate.answer_type in question.wanted
+
+
+def _several(number: int, question: Question, context: Context) -> Finding:
+    """As many of the likeliest things of a wanted type as are asked for."""
+    ranked = [
+        (name, belief)
+        for name, belief in context.rank_things(question)
+        if context.book.type_of(name) in question.wanted and name not in question.named
+    ][:number]
+    names = [name for name, _ in ranked]
+    facts = [fact for name in names for fact in _facts_of(name, question, context)[:1]]
+    return Finding("list", tuple(names), proofs_of(facts), sum(b for _, b in ranked), headline(names, facts, context.vocabulary))
 
 
 def _hangs_on_a_name(question: Question, top: Ranked, context: Context) -> bool:

@@ -8,7 +8,7 @@ from itertools import combinations, product
 from kg.context import Context
 from kg.finding import Finding
 from kg.lexicon import Mention
-from kg.model import Fact, Relation
+from kg.model import Fact, NodeType, Relation
 from kg.question import Question, has_phrase
 from kg.reason import verify as checks
 from kg.text import tokens
@@ -105,8 +105,10 @@ def opposed(claim: Set[str], told: Set[str], words: QuestionWords, *, denials: b
 
 def _nearest(question: Question, context: Context) -> Fact | None:
     """The fact nearest to the claim; one about a thing that the claim names comes first at equal distance."""
-    near, named = context.relevance(question), set(question.named)
+    near, named = context.relevance(question), set(context.evidence.specific(question.named))
     facts = [fact for fact in context.book.facts if fact.relation is not Relation.PART_OF]
+    told = [fact for fact in facts if fact.subject in named and fact.object_type is NodeType.TEXT]
+    facts = told or facts  # what is claimed of a thing is held against what is said of it
     return min(facts, key=lambda fact: (-near(fact) - NAMED * (fact.subject in named), fact.id), default=None)
 
 
