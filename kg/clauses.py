@@ -19,7 +19,7 @@ _CUT = re.compile(
 )
 #: Words that point back at what the first hop found.
 _BACK = re.compile(
-    r"\b(?:(?:this|that|these|those|the same|such)(?:\s+(?:other\s+)?(?:one|ones|[a-z]+))?"
+    r"\b(?:(?:this|that|these|those|the same)(?:\s+(?:other\s+)?(?:one|ones|[a-z]+))?"
     r"|its|it|their|them|they|there)\b",
     re.IGNORECASE,
 )
@@ -29,7 +29,7 @@ _BACK_NOUN = re.compile(r"\b(?:this|that|these|those|the same|such)\s+(?:other\s
 _NAMES_IT = re.compile(
     r"(?:which|what)(?:\s+\w+){0,2}\s+(?:is|are|was|would|do you call)\s+(?:this|that|it|these|those)(?:\s+be)?\W*"
     r"|(?:(?:which|what)(?:\s+is|\s+are|['’]?s)|how\s+is)\s+(?:this|that|it|these|those|the)\b(?:\s+[\w-]+){0,4}?\s*(?:called|named)\W*"
-    r"|(?:which|what)\s+ones?\W*",
+    r"|(?:which|what)\s+(?:ones?|(?:(?:two|three|ones|else)\s+)?are\s+(?:they|those|these))\W*",
     re.IGNORECASE,
 )
 #: "which one", "which does ...": a second question about another thing of the kind that the first asks for.

@@ -28,6 +28,8 @@ from kg.vocabulary import Vocabulary
 
 #: How sharply the relevance that spreads through the graph starts from the nearest nodes, per unit of nearness.
 SEED_SHARPNESS = 30.0
+#: The wordings that ask for what no relation holds, such as a price.
+UNSTATED = "unstated"
 #: Vectors of questions and clauses that are kept, 1.5 kB each.
 KEPT_VECTORS = 512
 #: Share of the whole text in a question's similarity; the rest is its nearest sentence.
@@ -70,12 +72,16 @@ class Context:
         """How near a vector lies to the wordings of each kind of question."""
         return wordings_of(self.kb.entries, self.kb.index.vectors())
 
-    def asks_for(self, question: Question) -> dict[str, float]:
-        """How far the wording of a question lies behind that of the likeliest kind, for each kind; 0 for that one."""
+    def worded(self, question: Question) -> dict[str, float]:
+        """How near the wording of a question lies to that of each kind."""
         if Part.VECTORS not in self.parts:
             return dict.fromkeys(self.wordings.names, 0.0)
-        near = self.wordings(self.encode([question.masked])[0])
-        best = max(near.values())
+        return self.wordings(self.encode([question.masked])[0])
+
+    def asks_for(self, question: Question) -> dict[str, float]:
+        """How far the wording of a question lies behind that of the likeliest kind, for each kind; 0 for that one."""
+        near = self.worded(question)
+        best = max(near[kind] for kind in near if kind != UNSTATED)
         return {asked: score - best for asked, score in near.items()}
 
     def encode(self, texts: Sequence[str]) -> NDArray[np.float32]:
@@ -133,7 +139,8 @@ class Context:
 
     def rank_things(self, question: Question) -> list[tuple[str, float]]:
         """The one thing that a question is after: nodes with their belief, best first."""
-        return self.things.rank(self.thing_features(question))
+        ranked = self.things.rank(self.thing_features(question))
+        return [(name, belief) for name, belief in ranked if name not in question.excluded]
 
     def thing_features(self, question: Question) -> NDArray[np.float32]:
         """The feature matrix of the nodes, see :meth:`kg.things.Things.features`."""
@@ -260,4 +267,6 @@ class Context:
 
     def rank(self, question: Question) -> list[Ranked]:
         """Everything that could answer, best first."""
-        return rank(self.candidates, self.features(question))
+        ranked = rank(self.candidates, self.features(question))
+        kept = [one for one in ranked if not question.excluded.intersection(one.candidate.answers)]
+        return kept or ranked

@@ -11,7 +11,7 @@ from collections.abc import Container, Iterable, Mapping, Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from kg.context import Context
+from kg.context import UNSTATED, Context
 from kg.evidence import LEAST_WORDED
 from kg.finding import Finding
 from kg.model import Fact, Relation
@@ -23,16 +23,16 @@ from kg.text import stems
 #: What is measured of an answer.
 GROUNDS = (
     "dense", "glossed", "gap", "strange_names", "value_missing", "belief", "length", "story", "cued", "whole",
-    "worded", "named", "near",
+    "named", "near", "worded", "asked", "unstated",
 )  # fmt: skip
 #: Weight of each, fitted by eval/fit.py as a logistic regression on the development part of the golden questions.
 GROUND_WEIGHTS: dict[str, float] = {
-    "dense": 3.85, "glossed": 1.5, "gap": -0.6, "strange_names": -3.22, "value_missing": -2.84,
-    "belief": 3.83, "length": 5.75, "story": 2.02, "cued": 0.45, "whole": 0.81,
-    "worded": 2.96, "named": 0.0, "near": 0.59,
+    "dense": 3.43, "glossed": 2.06, "gap": -0.34, "strange_names": -2.86, "value_missing": -1.84,
+    "belief": 4.05, "length": 6.63, "story": 1.22, "cued": 0.06, "whole": 0.51,
+    "named": 0.0, "near": 0.88, "worded": 0.92, "asked": 2.38, "unstated": -7.82,
 }  # fmt: skip
 #: The constant of the regression.
-GROUND_BIAS = -7.33
+GROUND_BIAS = -8.32
 #: Confidence under which the assistant refuses; read off the risk-coverage curve of the development questions.
 LEAST_CONFIDENCE = 0.22
 #: Kinds of finding whose operation is itself what the words of the question ask for.
@@ -72,19 +72,23 @@ def grounds(question: Question, finding: Finding, context: Context) -> list[floa
         float(story),
         float(cued),
         float(cued and bool(weight) and held >= weight.keys()),
-        _worded(question, finding, context),
         float(bool(named) and ends.issuperset(named)),
         max((nearness.get(name, 0.0) for name in ends), default=0.0),
+        *_worded(question, finding, context),
     ]
 
 
-def _worded(question: Question, finding: Finding, context: Context) -> float:
-    """How far the wording of the question lies behind the likeliest, at best, for what the facts can answer."""
-    worded = context.asks_for(question)
+def _worded(question: Question, finding: Finding, context: Context) -> tuple[float, float, float]:
+    """How the question is worded: how far what the facts can answer lies behind the likeliest kind, how near it lies, and
+    by how much nearer the wordings lie that ask for what no relation holds.
+    """
+    near, behind = context.worded(question), context.asks_for(question)
     kinds = [*(ORDER_KINDS if finding.kind == "order" else (finding.kind,)), *OPEN]
     for relation in {fact.relation for fact in finding.facts}:
         kinds += [wording_for(relation), wording_for(relation, back=True)]
-    return max((worded[kind] for kind in kinds if kind in worded), default=LEAST_WORDED)
+    known = [kind for kind in kinds if kind in near]
+    best = max((near[kind] for kind in known), default=0.0)
+    return max((behind[kind] for kind in known), default=LEAST_WORDED), best, max(near.get(UNSTATED, 0.0) - best, 0.0)
 
 
 def _share(weight: Mapping[str, float], held: Container[str]) -> float:

@@ -89,7 +89,7 @@ class Lexicon:
         names = self._forms.get(tuple(token.stem for token in part), {})
         if not names:
             return None
-        words = tuple(_singular(token.word) for token in part)
+        words = tuple(singular(token.word) for token in part)
         ranked = sorted(names, key=lambda name: (words not in names[name], len(stems(name)), name))
         chosen, lone = ranked[0], len(part) == 1
         odd = part[0].word in self._asking or words not in {form for forms in names.values() for form in forms}
@@ -101,6 +101,10 @@ class Lexicon:
     def _shortened(self, name: str) -> bool:
         """Whether a name has more words of its own, so that one everyday word of it is no proof that it is meant."""
         return len(tokens(name)) > 1
+
+    def type_of(self, name: str) -> NodeType:
+        """The type of a node."""
+        return self._nodes[name].type
 
     def mend(self, text: str) -> str:
         """The text with misspelt words replaced by the words of the guide or of questions that they are nearest to.
@@ -144,7 +148,7 @@ def is_english(word: str) -> bool:
 
 
 @cache
-def _singular(word: str) -> str:
+def singular(word: str) -> str:
     """A rough singular, enough to see that two forms differ in number only."""
     for ending, kept in (("ies", "y"), ("sses", "ss"), ("s", "")):
         if word.endswith(ending) and len(word) > len(ending) + 2 and not word.endswith(("ss", "us", "is")):
@@ -172,7 +176,7 @@ def _forms(nodes: Iterable[Node], vocabulary: Vocabulary) -> dict[Words, dict[st
     for node in nodes:
         for written in (node.name, *node.aliases, *_short_forms(node, vocabulary)):
             words = tokens(written)
-            forms[tuple(token.stem for token in words)][node.name].add(tuple(_singular(token.word) for token in words))
+            forms[tuple(token.stem for token in words)][node.name].add(tuple(singular(token.word) for token in words))
     forms.pop((), None)
     return {form: dict(names) for form, names in forms.items()}
 

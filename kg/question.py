@@ -9,9 +9,9 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from kg.errors import QuestionError
-from kg.lexicon import Lexicon, Mention
+from kg.lexicon import Lexicon, Mention, singular
 from kg.model import NodeType, Relation
-from kg.text import Token, fold_space, stem, tokens, without
+from kg.text import Token, fold_space, tokens, without
 from kg.vocabulary import QuestionWords, Vocabulary
 
 #: Characters of a question that are read; a scenario with its options takes about 1,500.
@@ -29,6 +29,8 @@ ADVISED = frozenset(
 )  # fmt: skip
 #: Where a story can be cut into clauses, of which those that deny something are set aside.
 _CLAUSE = re.compile(r"(?<=[.;!?,])\s+|\s+(?=but\b|and\b|although\b|while\b)", re.IGNORECASE)
+#: Words of a question in which every noun is asked for.
+TERSE = 6
 #: Words of the longest cue of a relation.
 LONGEST_CUE = 4
 #: Tokens from which a question is a story.
@@ -89,6 +91,8 @@ class Question:
     topic: tuple[str, ...]
     #: The sentence that asks, with the word for any thing in place of each name: what only the wording says.
     masked: str
+    #: Things that answer no more, since an earlier hop found them.
+    excluded: frozenset[str] = frozenset()
 
     @property
     def focus_tokens(self) -> tuple[Token, ...]:
@@ -126,7 +130,8 @@ def understand(asked: str, lexicon: Lexicon, vocabulary: Vocabulary) -> Question
     before = sum(token.start < text.rfind(focus) for token in words)
     asking = words[before:]
     shifted = [moved for mention in mentions if (moved := mention.behind(before))]
-    wanted, plural, noun = wanted_types(asking, shifted, vocabulary)
+    kinds = {mention.name: lexicon.type_of(mention.name) for mention in shifted}
+    wanted, plural, noun = wanted_types(asking, shifted, kinds, vocabulary)
     noun_at = (before + noun[0], before + noun[1]) if noun[1] else noun
     mentions = tuple(m for m in mentions if not _inside(m, *noun_at))
     return Question(
@@ -138,7 +143,7 @@ def understand(asked: str, lexicon: Lexicon, vocabulary: Vocabulary) -> Question
         noun=noun_at,
         plural=plural or has_phrase(asking, (*vocabulary.questions.every, *vocabulary.questions.numbers[1:])),
         cues=_cued(words, vocabulary),
-        nouns=tuple(r for r, e in vocabulary.relations.items() if e.nouns and find_phrase(words, e.nouns)),
+        nouns=_asked_by_name(words, noun_at, vocabulary),
         content=content_stems(words, vocabulary),
         sentences=sentences,
         focus=focus,
@@ -271,7 +276,7 @@ def has_phrase(words: Sequence[Token], phrases: Iterable[str]) -> bool:
 
 
 def wanted_types(
-    words: Sequence[Token], mentions: Sequence[Mention], vocabulary: Vocabulary
+    words: Sequence[Token], mentions: Sequence[Mention], kinds: Mapping[str, NodeType], vocabulary: Vocabulary
 ) -> Wanted:
     """The node types that a question asks for ("which service ..."), whether it asks for several, and where the noun
     stands.
@@ -283,21 +288,22 @@ def wanted_types(
     asked_for = {m.start for m in mentions if m.start and words[m.start - 1].word in DETERMINERS}
     names = [mention for mention in mentions if mention.proper and mention.start not in asked_for]
     inside = {i for mention in names for i in range(mention.start, mention.end)}
+    beside = {mention.end: kinds[mention.name] for mention in mentions if not mention.weak}
     free = [i for i in range(len(words)) if i not in inside]
     attributes = {noun.split()[-1] for entry in vocabulary.relations.values() for noun in entry.nouns}
-    by_stem = _type_nouns(vocabulary)
+    by_words = _type_nouns(vocabulary)
     asked_at = [i for i, token in enumerate(words) if token.word in WH]
     for position in asked_at:
         for i in range(position, min(position + 1 + WANTED_REACH, len(words))):
-            found = _noun_at(words, i, by_stem) if i in free and not _is_verb(words, i) else None
-            if found:
+            found = _noun_at(words, i, by_words) if i in free and not _is_verb(words, i) else None
+            if found and beside.get(i) not in found.types:  # "the evaluation stage" asks for no stage
                 return found
             if words[i].word in attributes:
                 break
     ordered = int(bool(words) and words[0].word in vocabulary.questions.pick)  # "name all ..." asks for no name
     for i in free[ordered:] if not asked_at else []:
-        found = _noun_at(words, i, by_stem)
-        if found:
+        found = _noun_at(words, i, by_words)
+        if found and beside.get(i) not in found.types:
             return found
     opens = bool(words) and words[0].word in ADVERBS
     advice = has_phrase(words, vocabulary.questions.advice) and not (opens and any(not m.weak for m in mentions))
@@ -314,13 +320,13 @@ def _is_verb(words: Sequence[Token], i: int) -> bool:
 
 
 def _noun_at(
-    words: Sequence[Token], i: int, by_stem: dict[tuple[str, ...], frozenset[NodeType]]
+    words: Sequence[Token], i: int, by_words: dict[tuple[str, ...], frozenset[NodeType]]
 ) -> Wanted | None:
     """The types that the longest noun at this place names, and whether it is plural."""
-    run = tuple(token.stem for token in words[i : i + LONGEST_NOUN])
+    run = tuple(singular(token.word) for token in words[i : i + LONGEST_NOUN])
     for size in range(len(run), 0, -1):
-        if run[:size] in by_stem:
-            return Wanted(by_stem[run[:size]], _is_plural(words[i + size - 1]), (i, i + size))
+        if run[:size] in by_words:
+            return Wanted(by_words[run[:size]], _is_plural(words[i + size - 1]), (i, i + size))
     return None
 
 
@@ -333,12 +339,26 @@ def _type_nouns_of(items: tuple[tuple[NodeType, tuple[str, ...]], ...]) -> dict[
     nouns: dict[tuple[str, ...], set[NodeType]] = {}
     for kind, words in items:
         for word in words:
-            nouns.setdefault(tuple(stem(part) for part in word.split()), set()).add(kind)
+            nouns.setdefault(tuple(singular(part.word) for part in tokens(word)), set()).add(kind)
     return {noun: frozenset(kinds) for noun, kinds in nouns.items()}
 
 
 def _type_nouns(vocabulary: Vocabulary) -> dict[tuple[str, ...], frozenset[NodeType]]:
     return _type_nouns_of(tuple((kind, words.words) for kind, words in vocabulary.types.items()))
+
+
+def _asked_by_name(words: Sequence[Token], noun: tuple[int, int], vocabulary: Vocabulary) -> tuple[Relation, ...]:
+    """The relations whose noun stands in the question; one that also names a type, only where it is what is asked for,
+    or in a question of a few words.
+    """
+    kinds = {word for entry in vocabulary.types.values() for word in entry.words}
+    found = []
+    for relation, entry in vocabulary.relations.items():
+        place = find_phrase(words, entry.nouns)
+        typed = place is not None and singular(words[place[1] - 1].word) in kinds
+        if place and (not typed or len(words) <= TERSE or noun[0] <= place[1] - 1 < noun[1]):
+            found.append(relation)
+    return tuple(found)
 
 
 def _cued(words: Sequence[Token], vocabulary: Vocabulary) -> frozenset[Relation]:

@@ -18,12 +18,12 @@ from kg.evidence import FEATURES
 
 #: Weight of each feature; see eval/fit.py, which fits them on the development part of the golden questions.
 WEIGHTS: dict[str, float] = {
-    "dense_ask": 4.1, "dense_fact": 1.53, "dense_passage": 1.16, "passage_bm25": 1.38, "coverage": 0.92,
-    "typed": 1.41, "literal_typed": -1.06, "literal_wanted": 0.5, "anchor_typed": 3.45, "cued": 0.86,
-    "asked": 2.68, "plural_group": 1.4, "plural_one": 0.51, "single_group": -1.28, "members": 2.78,
-    "umbrella": -2.22, "structural": -1.05, "uses": -1.33, "subjects": -0.93, "one_object": -3.57,
-    "near_anchor": 6.13, "near_focus": 2.97, "worded": 3.96, "glossed": 4.45, "anchor_named": 0.02,
-    "anchor_other": 0.65, "anchor_hinted": 0.1, "answer_named": 0.96,
+    "dense_ask": 4.1, "dense_fact": 1.67, "dense_passage": 1.23, "passage_bm25": 1.38, "coverage": 0.74,
+    "typed": 1.31, "literal_typed": -1.5, "literal_wanted": 0.27, "anchor_typed": 3.5, "cued": 1.03,
+    "asked": 2.81, "plural_group": 1.44, "plural_one": 0.49, "single_group": -1.43, "members": 2.61,
+    "umbrella": -2.17, "structural": -1.07, "uses": -1.22, "subjects": -1.0, "one_object": -3.62,
+    "near_anchor": 6.09, "near_focus": 2.89, "worded": 3.88, "glossed": 4.46, "anchor_named": 0.0,
+    "anchor_other": 0.66, "anchor_hinted": 0.06, "answer_named": 0.54,
 }  # fmt: skip
 #: Candidates kept of a ranking; answers are merged among these.
 KEPT = 40

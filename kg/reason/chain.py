@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 from kg.book import unique
 from kg.clauses import clauses, resolve
@@ -32,7 +33,10 @@ def follow_hops(question: Question, context: Context, find: Find) -> Finding | N
     findings: list[Finding] = []
     for part in parts:
         text = resolve(part, _topic(findings[-1], context)) if findings else part
-        finding = find(context.understand(text), context)
+        asked = context.understand(text)
+        if text == part and findings:  # another thing of the kind that was just found
+            asked = replace(asked, excluded=frozenset(findings[-1].items))
+        finding = find(asked, context)
         if finding is None or not finding.facts:
             return None
         findings.append(finding)

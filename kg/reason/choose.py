@@ -28,9 +28,9 @@ OPTION_FEATURES = (
 )  # fmt: skip
 #: Weight of each measure; see eval/fit.py.
 OPTION_WEIGHTS: dict[str, float] = {
-    "joint": 1.19, "joint_passage": 1.0, "product": 1.09, "own": -0.13, "joint_covered": 1.75,
-    "belief": 1.61, "answer": 1.94, "nodes": 2.16, "focus": 0.93, "found": 1.18,
-    "told": 2.4, "linked": 1.47, "typed": 0.37, "order": 0.03, "thing": 0.01,
+    "joint": 1.14, "joint_passage": 1.0, "product": 1.03, "own": -0.18, "joint_covered": 1.78,
+    "belief": 1.68, "answer": 1.95, "nodes": 2.27, "focus": 0.96, "found": 0.9,
+    "told": 2.32, "linked": 1.44, "typed": 0.38, "order": 0.04, "thing": 0.27,
 }  # fmt: skip
 #: What a place in the order counts against the other measures, which are cosines: it decides where it is asked for.
 ORDER = 20.0

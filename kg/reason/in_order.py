@@ -7,13 +7,15 @@ from kg.finding import Finding
 from kg.model import NodeType, Relation
 from kg.question import WH, Question, find_phrase, has_phrase
 from kg.reason import order
-from kg.text import Token
+from kg.text import Token, stems
 
 #: Cosine from which a phrase such as "the features are made" means a stage.
 LINKED = 0.25
 #: The shapes of a question about order, and how far behind the likeliest wording theirs may lie.
 KINDS = ("after", "before", "position", "between")
 MARGIN = 0.2
+#: Content words that a question for the first or last stage may have beside stages and order; more are about another thing.
+ASIDES = 1
 
 #: Where a phrase stands: its first token and the one after its last.
 Place = tuple[int, int]
@@ -62,6 +64,11 @@ def _about_stages(question: Question, chain: order.Chain, context: Context) -> b
 
 def _position(question: Question, context: Context) -> Finding | None:
     words = context.vocabulary.questions
+    known = {stem for phrase in (*words.order_filler, *words.ordinals, *words.first, *words.last, *words.wholes) for stem in stems(phrase)}
+    known |= {stem for kind in context.vocabulary.types[NodeType.STAGE].words for stem in stems(kind)}
+    known |= {token.stem for m in question.mentions for token in question.tokens[m.start : m.end]}
+    if len(set(question.content) - known) > ASIDES:
+        return None
     for position, ordinal in enumerate(words.ordinals, 1):
         if has_phrase(question.tokens, (ordinal,)):
             return order.nth(context.book, position)

@@ -14,6 +14,8 @@ from kg.text import Token
 
 #: Cosine from which a phrase such as "the do-it-yourself option" means a node.
 LINKED = 0.25
+#: The same for both sides of a comparison of which neither is named.
+COMPARED = 0.35
 #: Literals that two things can have words of in common.
 TOLD = (
     Relation.HAS_FORMULA, Relation.HAS_DESCRIPTION, Relation.HAS_ADVANTAGE, Relation.HAS_DISADVANTAGE, Relation.HAS_USE_CASE,
@@ -119,15 +121,17 @@ def _named_in(question: Question, start: int, end: int) -> list[str]:
     return unique(m.name for m in question.mentions if not m.weak and start <= m.start < end)
 
 
-def _linked(words: tuple[Token, ...], context: Context) -> list[str]:
+def _linked(words: tuple[Token, ...], context: Context, *, least: float = LINKED) -> list[str]:
     found = context.link(" ".join(token.surface for token in words), types=OWNERS)
-    return [found[0]] if found and found[1] >= LINKED else []
+    return [found[0]] if found and found[1] >= least else []
 
 
 def halves(words: tuple[Token, ...], context: Context) -> list[str]:
     """The two things on either side of the last "and", told in other words; empty unless both are found."""
-    joins = [i for i, token in enumerate(words) if token.word in ("and", "vs", "versus", "from", "or")]
+    joins = [i for i, token in enumerate(words) if token.word in ("vs", "versus")]
+    joins = joins or [i for i, token in enumerate(words) if token.word in ("and", "from", "or")]
     if not joins:
         return []
-    found = unique(name for half in (words[: joins[-1]], words[joins[-1] + 1 :]) for name in _linked(half, context))
+    sides = (words[: joins[-1]], words[joins[-1] + 1 :])
+    found = unique(name for side in sides for name in _linked(side, context, least=COMPARED))
     return found if len(found) == 2 else []
