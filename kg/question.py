@@ -141,7 +141,7 @@ def understand(asked: str, lexicon: Lexicon, vocabulary: Vocabulary) -> Question
         mentions=mentions,
         wanted=wanted,
         noun=noun_at,
-        plural=plural or has_phrase(asking, (*vocabulary.questions.every, *vocabulary.questions.numbers[1:])),
+        plural=plural or has_phrase(asking, vocabulary.questions.every),
         cues=_cued(words, vocabulary),
         nouns=_asked_by_name(words, noun_at, vocabulary),
         content=content_stems(words, vocabulary),
@@ -285,7 +285,7 @@ def wanted_types(
     inside a name does not (but "which business metric" asks for one), nor one behind the noun of an attribute ("what
     is the purpose of the stage").
     """
-    asked_for = {m.start for m in mentions if m.start and words[m.start - 1].word in DETERMINERS}
+    asked_for = {m.start for m in mentions if not DETERMINERS.isdisjoint(t.word for t in words[max(m.start - 2, 0) : m.start])}
     names = [mention for mention in mentions if mention.proper and mention.start not in asked_for]
     inside = {i for mention in names for i in range(mention.start, mention.end)}
     beside = {mention.end: kinds[mention.name] for mention in mentions if not mention.weak}
@@ -294,8 +294,8 @@ def wanted_types(
     by_words = _type_nouns(vocabulary)
     asked_at = [i for i, token in enumerate(words) if token.word in WH]
     for position in asked_at:
-        for i in range(position, min(position + 1 + WANTED_REACH, len(words))):
-            found = _noun_at(words, i, by_words) if i in free and not _is_verb(words, i) else None
+        for i in [i for i in free if i >= position][: WANTED_REACH + 1]:
+            found = _noun_at(words, i, by_words) if not _is_verb(words, i) else None
             if found and beside.get(i) not in found.types:  # "the evaluation stage" asks for no stage
                 return found
             if words[i].word in attributes:
@@ -326,7 +326,7 @@ def _noun_at(
     run = tuple(singular(token.word) for token in words[i : i + LONGEST_NOUN])
     for size in range(len(run), 0, -1):
         if run[:size] in by_words:
-            return Wanted(by_words[run[:size]], _is_plural(words[i + size - 1]), (i, i + size))
+            return Wanted(by_words[run[:size]], any(map(_is_plural, words[i : i + size])), (i, i + size))
     return None
 
 

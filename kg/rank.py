@@ -18,12 +18,12 @@ from kg.evidence import FEATURES
 
 #: Weight of each feature; see eval/fit.py, which fits them on the development part of the golden questions.
 WEIGHTS: dict[str, float] = {
-    "dense_ask": 4.1, "dense_fact": 1.67, "dense_passage": 1.23, "passage_bm25": 1.38, "coverage": 0.74,
-    "typed": 1.31, "literal_typed": -1.5, "literal_wanted": 0.27, "anchor_typed": 3.5, "cued": 1.03,
-    "asked": 2.81, "plural_group": 1.44, "plural_one": 0.49, "single_group": -1.43, "members": 2.61,
-    "umbrella": -2.17, "structural": -1.07, "uses": -1.22, "subjects": -1.0, "one_object": -3.62,
-    "near_anchor": 6.09, "near_focus": 2.89, "worded": 3.88, "glossed": 4.46, "anchor_named": 0.0,
-    "anchor_other": 0.66, "anchor_hinted": 0.06, "answer_named": 0.54,
+    "dense_ask": 4.51, "dense_fact": 1.49, "dense_passage": 1.41, "passage_bm25": 1.36, "coverage": 0.82,
+    "typed": 1.37, "literal_typed": -1.11, "literal_wanted": 0.03, "anchor_typed": 3.19, "cued": 1.04,
+    "asked": 3.04, "plural_group": 1.44, "plural_one": 0.53, "single_group": -1.61, "members": 2.67,
+    "umbrella": -2.14, "structural": -1.14, "uses": -1.39, "subjects": -0.98, "one_object": -3.6,
+    "near_anchor": 5.98, "near_focus": 3.02, "worded": 3.93, "glossed": 4.45, "anchor_named": 0.0,
+    "anchor_other": 0.72, "anchor_hinted": 0.0, "answer_named": 0.49,
 }  # fmt: skip
 #: Candidates kept of a ranking; answers are merged among these.
 KEPT = 40

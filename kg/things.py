@@ -27,9 +27,9 @@ THING_FEATURES = (
 )  # fmt: skip
 #: Weight of each; see eval/fit.py.
 THING_WEIGHTS: dict[str, float] = {
-    "near": 1.6, "ahead": 1.54, "glossed": 4.02, "dense_ask": 3.59, "dense_passage": 1.47,
-    "coverage": 1.41, "typed": 3.67, "bound": 1.08, "named": -2.27, "umbrella": -2.29,
-    "spread": 2.84,
+    "near": 1.44, "ahead": 1.38, "glossed": 4.06, "dense_ask": 3.58, "dense_passage": 1.34,
+    "coverage": 1.58, "typed": 3.77, "bound": 1.2, "named": -2.18, "umbrella": -2.32,
+    "spread": 2.92,
 }  # fmt: skip
 #: The features that are pooled from a node's candidates.
 #: Nearness by which a node can lie behind the nearest of a wanted type, at most.

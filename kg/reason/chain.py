@@ -28,6 +28,7 @@ def follow_hops(question: Question, context: Context, find: Find) -> Finding | N
     """Answer each clause; None if the question has one clause or a hop finds nothing."""
     nouns = [word for entry in context.vocabulary.types.values() for word in entry.words]
     parts = clauses(question.sentences, nouns, context.vocabulary.questions.conditions)
+    parts = _telling(parts, context)
     if not 2 <= len(parts) <= MOST_HOPS:
         return None
     findings: list[Finding] = []
@@ -41,6 +42,18 @@ def follow_hops(question: Question, context: Context, find: Find) -> Finding | N
             return None
         findings.append(finding)
     return _joined(findings)
+
+
+def _telling(parts: list[str], context: Context) -> list[str]:
+    """The parts, those that say too little to be a hop of their own joined to the one before."""
+    joined: list[str] = []
+    for part in parts:
+        bare = len(content_stems(tuple(tokens(part)), context.vocabulary)) < FEWEST_TELLING
+        if joined and bare and resolve(part, "") == part:
+            joined[-1] = f"{joined[-1]}, and {part}"
+        else:
+            joined.append(part)
+    return joined
 
 
 def follow_relative(question: Question, context: Context, find: Find) -> Finding | None:

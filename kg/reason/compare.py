@@ -18,7 +18,7 @@ TELLING = (
     Relation.USES_TECHNIQUE, Relation.HAS_SUBTECHNIQUE, Relation.HAS_PROCESS,
 )  # fmt: skip
 #: Facts told of each side; more would bury the difference.
-PER_SIDE = 4
+PER_SIDE = 6
 #: Added to a fact's relevance, in cosine, when the other side states the same relation.
 SAME_RELATION = 0.15
 

@@ -41,7 +41,7 @@ def in_sets(question: Question, context: Context) -> Finding | None:
         return None
     if has_phrase(question.tokens, words.most) and question.wanted:
         return sets.most_frequent(context.book, question.wanted, per=(NodeType.STAGE,))
-    differ = find_phrase(question.tokens, words.differ)
+    differ = find_phrase(question.tokens, words.differ, start=len(question.tokens) - len(question.focus_tokens))
     if differ and worded.get("differ", 0.0) >= -TOLD_MARGIN:
         finding = _differ(question, context, differ)
         if finding:

@@ -26,6 +26,8 @@ FAMILY = {NodeType.FEATURE: NodeType.SERVICE, NodeType.DEPLOYMENT_METHOD: NodeTy
 MOST_COMPARED = 3
 #: How far behind the likeliest wording that of a comparison may lie.
 MARGIN = 0.35
+#: The same where a comparison is surely asked for, so that one of which a side is unknown is refused.
+SURELY = -0.05
 #: Cosine from which the rest of a comparison means the other side.
 LINKED = 0.25
 #: Who stands behind the verb of a question: "do I have to ...".
@@ -51,7 +53,9 @@ def _hops(question: Question, context: Context) -> Finding | None:
 
 
 def _count(question: Question, context: Context) -> Finding | None:
-    return count(question, context) if has_phrase(question.tokens, context.vocabulary.questions.count) else None
+    if not has_phrase(question.tokens, context.vocabulary.questions.count):
+        return None
+    return count(question, context) if context.asks_for(question).get("count", 0.0) >= -MARGIN else None
 
 
 def _yes_no(question: Question, context: Context) -> Finding | None:
@@ -89,9 +93,9 @@ def _compare(question: Question, context: Context) -> Finding | None:
     if len(names) < 2 and outright:
         names = halves(question.tokens, context) or _other_side(question, context)
     if len(names) < 2:
-        return None
+        return unstated("compare") if outright and context.asks_for(question).get("compare", -1.0) >= SURELY else None
     finding = compare(context.book, names, context.relevance(question))
-    return finding or (unstated("compare") if outright else None)
+    return finding
 
 
 def _other_side(question: Question, context: Context) -> list[str]:
