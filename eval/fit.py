@@ -84,8 +84,8 @@ class Table:
 
 CANDIDATE = Table(
     "kg/rank.py", "WEIGHTS", FEATURES, WEIGHTS, CANDIDATE_RIDGE,
-    against=frozenset({"literal_typed", "one_object", "uses", "single_group", "structural", "subjects", "umbrella"}),
-    either=frozenset({"plural_one", "literal_wanted", "answer_named"}),
+    against=frozenset({"literal_typed", "one_object", "uses", "single_group", "structural", "subjects", "umbrella", "answer_named"}),
+    either=frozenset({"plural_one", "literal_wanted"}),
 )  # fmt: skip
 THING = Table("kg/things.py", "THING_WEIGHTS", THING_FEATURES, THING_WEIGHTS, RIDGE, frozenset({"named", "umbrella"}))
 GROUND = Table(

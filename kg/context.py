@@ -53,7 +53,7 @@ class Context:
     @cached_property
     def evidence(self) -> Evidence:
         """The tables that score candidates."""
-        return Evidence(self.book, self.candidates, self.kb.entries)
+        return Evidence(self.book, self.candidates, self.kb.entries, self.vocabulary)
 
     def understand(self, asked: str) -> Question:
         """Read a question against this base's names."""

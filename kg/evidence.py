@@ -17,6 +17,7 @@ from kg.question import Question
 from kg.symbolic import Symbols
 from kg.tell import wording_for
 from kg.text import stems
+from kg.vocabulary import Vocabulary
 
 Floats = NDArray[np.float32]
 
@@ -35,7 +36,9 @@ FEATURES = (
 class Evidence:
     """Scores every candidate of a base for a question; the tables that it needs are laid out once."""
 
-    def __init__(self, book: FactBook, candidates: Sequence[Candidate], entries: Sequence[Entry]) -> None:
+    def __init__(
+        self, book: FactBook, candidates: Sequence[Candidate], entries: Sequence[Entry], vocabulary: Vocabulary
+    ) -> None:
         self.book, self.candidates = book, tuple(candidates)
         self._ask = _Rows(_ask_rows(candidates, entries))
         self._fact = _Rows(_kind_rows(candidates, entries, EntryKind.FACT))
@@ -50,7 +53,15 @@ class Evidence:
         self._passage_rows = np.array(passages, np.int64)
         self._passage_bm25 = bm25([stems(entries[row].text) for row in passages])
         self.symbols = Symbols(book, candidates)
-        self._kinds = [_wording_of(candidate) for candidate in candidates]
+        self._kinds = [self._wordings_of(candidate, vocabulary) for candidate in candidates]
+
+    def _wordings_of(self, candidate: Candidate, vocabulary: Vocabulary) -> tuple[str, ...]:
+        """The kinds of question that a candidate can answer, by their wordings."""
+        if candidate.shape is Shape.SUBJECTS:
+            return (wording_for(candidate.relation, back=True),)
+        relations = stood_for(candidate.relation, candidate.anchor, self.book, vocabulary)
+        uses = (Relation.SERVICE_DOES,) if candidate.shape is Shape.USES else ()
+        return tuple(wording_for(relation) for relation in (*uses, *relations))
 
     def idf(self, stem: str) -> float:
         """How rare a stem is among the candidates; an unknown one is rarest."""
@@ -90,7 +101,7 @@ class Evidence:
             "coverage": self.coverage(question.content),
             **self._near(question, nearness),
             "glossed": [glossed.get(name, 0.0) for name in self.symbols.anchor],
-            "worded": [worded.get(kind, LEAST_WORDED) for kind in self._kinds],
+            "worded": [max(worded.get(kind, LEAST_WORDED) for kind in kinds) for kinds in self._kinds],
             **self.symbols.columns(question),
         }
         return np.stack([np.asarray(columns[name], np.float32) for name in FEATURES], axis=1)
@@ -115,6 +126,12 @@ class Evidence:
         }
 
 
+def stood_for(relation: Relation, subject: str, book: FactBook, vocabulary: Vocabulary) -> tuple[Relation, ...]:
+    """A relation, and those in whose place it answers about a subject that has none of them."""
+    places = vocabulary.relations[relation].stands_for
+    return (relation, *(place for place in places if not book.out(subject, place)))
+
+
 class _Rows:
     """For each candidate, the entries that speak for it, laid out so that one call takes the best of each."""
 
@@ -130,12 +147,6 @@ class _Rows:
         if len(self._flat):
             found[self._filled] = np.maximum.reduceat(scores[self._flat], self._starts)
         return found
-
-
-def _wording_of(candidate: Candidate) -> str:
-    if candidate.shape is Shape.USES:
-        return wording_for(Relation.SERVICE_DOES)
-    return wording_for(candidate.relation, back=candidate.shape is Shape.SUBJECTS)
 
 
 def _ask_rows(candidates: Sequence[Candidate], entries: Sequence[Entry]) -> list[list[int]]:

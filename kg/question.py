@@ -29,6 +29,8 @@ ADVISED = frozenset(
 )  # fmt: skip
 #: Where a story can be cut into clauses, of which those that deny something are set aside.
 _CLAUSE = re.compile(r"(?<=[.;!?,])\s+|\s+(?=but\b|and\b|although\b|while\b)", re.IGNORECASE)
+#: Words in front of "all" at the head of a question ("what are all ..."), and between it and the noun.
+HEAD = 2
 #: Words of a question in which every noun is asked for.
 TERSE = 6
 #: Words of the longest cue of a relation.
@@ -141,7 +143,7 @@ def understand(asked: str, lexicon: Lexicon, vocabulary: Vocabulary) -> Question
         mentions=mentions,
         wanted=wanted,
         noun=noun_at,
-        plural=plural or has_phrase(asking, vocabulary.questions.every),
+        plural=plural or _asks_for_all(asking, noun, vocabulary.questions),
         cues=_cued(words, vocabulary),
         nouns=_asked_by_name(words, noun_at, vocabulary),
         content=content_stems(words, vocabulary),
@@ -180,6 +182,17 @@ def masked(
             parts += [text[last:first], anything]
             last = words[mention.end - 1].end
     return "".join([*parts, text[last:]])
+
+
+def _asks_for_all(words: Sequence[Token], noun: tuple[int, int], vocabulary: QuestionWords) -> bool:
+    """Whether all are asked for: at the head of the question, next to the noun, or at the end; not "every second"."""
+    place = find_phrase(words, vocabulary.every)
+    while place:
+        start, end = place
+        if start <= HEAD or end == len(words) or (noun[1] and -HEAD <= noun[0] - end <= 0) or noun[1] <= start <= noun[1] + 1:
+            return True
+        place = find_phrase(words, vocabulary.every, start=start + 1)
+    return False
 
 
 def _inside(mention: Mention, start: int, end: int) -> bool:

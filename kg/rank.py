@@ -18,12 +18,12 @@ from kg.evidence import FEATURES
 
 #: Weight of each feature; see eval/fit.py, which fits them on the development part of the golden questions.
 WEIGHTS: dict[str, float] = {
-    "dense_ask": 4.51, "dense_fact": 1.49, "dense_passage": 1.41, "passage_bm25": 1.36, "coverage": 0.82,
-    "typed": 1.37, "literal_typed": -1.11, "literal_wanted": 0.03, "anchor_typed": 3.19, "cued": 1.04,
-    "asked": 3.04, "plural_group": 1.44, "plural_one": 0.53, "single_group": -1.61, "members": 2.67,
-    "umbrella": -2.14, "structural": -1.14, "uses": -1.39, "subjects": -0.98, "one_object": -3.6,
-    "near_anchor": 5.98, "near_focus": 3.02, "worded": 3.93, "glossed": 4.45, "anchor_named": 0.0,
-    "anchor_other": 0.72, "anchor_hinted": 0.0, "answer_named": 0.49,
+    "dense_ask": 4.29, "dense_fact": 1.58, "dense_passage": 1.35, "passage_bm25": 1.42, "coverage": 0.77,
+    "typed": 1.33, "literal_typed": -1.33, "literal_wanted": 0.03, "anchor_typed": 3.31, "cued": 1.02,
+    "asked": 2.97, "plural_group": 1.26, "plural_one": 0.53, "single_group": -1.53, "members": 2.93,
+    "umbrella": -2.09, "structural": -1.02, "uses": -1.34, "subjects": -1.05, "one_object": -3.62,
+    "near_anchor": 5.99, "near_focus": 2.95, "worded": 4.18, "glossed": 4.53, "anchor_named": 0.0,
+    "anchor_other": 0.73, "anchor_hinted": 0.0, "answer_named": -0.79,
 }  # fmt: skip
 #: Candidates kept of a ranking; answers are merged among these.
 KEPT = 40

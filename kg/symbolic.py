@@ -41,7 +41,7 @@ class Symbols:
         self._answer_type = _where([c.answer_type for c in candidates], NodeType)
         self._anchor_type = _where([book.type_of(c.anchor) for c in candidates], NodeType)
         self._rows_by_anchor = _rows((row, (c.anchor,)) for row, c in enumerate(candidates))
-        self._rows_by_answer = _rows((row, c.answers) for row, c in enumerate(candidates))
+        self._answers = [frozenset(c.answers) for c in candidates]
         #: The anchor and the focus of each candidate; "" for none.
         self.anchor = [c.anchor for c in candidates]
         self.focus = [focus_of(c) or "" for c in candidates]
@@ -75,12 +75,13 @@ class Symbols:
     def _named(self, question: Question) -> Columns:
         """What the question names outright is what it knows; what it hints at may be."""
         named = self.specific(question.named)
+        question_names = frozenset(question.named)
         others = {other for mention in question.mentions if not mention.weak for other in mention.others}
         return {
             "anchor_named": self._at(self._rows_by_anchor, named),
             "anchor_other": self._at(self._rows_by_anchor, others.difference(named)),
             "anchor_hinted": self._at(self._rows_by_anchor, set(question.hinted).difference(named)),
-            "answer_named": self._at(self._rows_by_answer, named),
+            "answer_named": self._flags(question_names >= answers for answers in self._answers),
         }
 
     def _typed(self, question: Question) -> Columns:

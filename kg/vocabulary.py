@@ -47,6 +47,8 @@ class RelationWords(Record):
     #: How people word a question for the object, and for the subject; ``{x}`` stands for the end that they know.
     asks: tuple[str, ...] = ()
     asks_back: tuple[str, ...] = ()
+    #: The relations in whose place it answers about a thing that has none of them.
+    stands_for: tuple[Relation, ...] = ()
 
 
 class SectionWords(Record):

@@ -28,9 +28,9 @@ OPTION_FEATURES = (
 )  # fmt: skip
 #: Weight of each measure; see eval/fit.py.
 OPTION_WEIGHTS: dict[str, float] = {
-    "joint": 1.15, "joint_passage": 0.98, "product": 1.1, "own": -0.12, "joint_covered": 1.81,
-    "belief": 1.66, "answer": 1.94, "nodes": 2.3, "focus": 1.03, "found": 0.91,
-    "told": 2.22, "linked": 1.41, "typed": 0.36, "order": 0.05, "thing": 0.29,
+    "joint": 1.16, "joint_passage": 0.94, "product": 1.06, "own": -0.15, "joint_covered": 1.76,
+    "belief": 1.71, "answer": 1.97, "nodes": 2.15, "focus": 1.0, "found": 1.18,
+    "told": 2.49, "linked": 1.42, "typed": 0.36, "order": 0.03, "thing": 0.02,
 }  # fmt: skip
 #: What a place in the order counts against the other measures, which are cosines: it decides where it is asked for.
 ORDER = 20.0

@@ -8,7 +8,7 @@ from kg.candidates import Shape
 from kg.context import Context
 from kg.finding import Finding, proofs_of, unstated
 from kg.model import NodeType
-from kg.question import Question
+from kg.question import Question, find_phrase
 from kg.text import listed
 
 
@@ -22,9 +22,18 @@ def count(question: Question, context: Context) -> Finding | None:
     typed = [ranked for ranked in groups if ranked.candidate.answer_type in question.wanted]
     several = [ranked for ranked in typed or groups if len(ranked.candidate.answers) > 1]
     groups = several or typed or groups
+    counted = _counted(question, context)
+    groups = [ranked for ranked in groups if counted not in ranked.candidate.answers]
     if not groups:
         return unstated("count")
     candidate = groups[0].candidate
     names = candidate.answers
     text = f"{len(names)}: {listed(names)}."
     return Finding("count", (), proofs_of(candidate.facts), groups[0].belief, text)
+
+
+def _counted(question: Question, context: Context) -> str | None:
+    """The thing that is named behind "how many": its kinds are counted, and it is none of them itself."""
+    place = find_phrase(question.tokens, context.vocabulary.questions.count)
+    named = [m.name for m in question.mentions if place and not m.weak and m.start == place[1]]
+    return named[0] if named else None

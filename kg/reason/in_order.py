@@ -35,12 +35,13 @@ def ordered(question: Question, context: Context) -> Finding | None:
     if place:
         ends = stages[:2] if len(stages) > 1 else _both_ends(question.tokens[place[1] :], chain, context)
         return order.between(context.book, *ends) if ends else None
-    after, before = find_phrase(question.tokens, words.after), find_phrase(question.tokens, words.before)
+    start = len(question.tokens) - len(question.focus_tokens)
+    after, before = (find_phrase(question.tokens, phrases, start=start) for phrases in (words.after, words.before))
     if (after or before) and not question.wanted and not _asks_order(question, min(p for p in (after, before) if p), context):
         return None
     if after or before:
         return _neighbour(question, chain, context, after=after, before=before)
-    return _position(question, context)
+    return _position(question, chain, stages, context)
 
 
 def _asks_order(question: Question, place: Place, context: Context) -> bool:
@@ -62,19 +63,25 @@ def _about_stages(question: Question, chain: order.Chain, context: Context) -> b
     return bool(named & (wholes | set(chain.stages))) or has_phrase(question.tokens, (*words.next, *words.wholes))
 
 
-def _position(question: Question, context: Context) -> Finding | None:
+def _position(
+    question: Question, chain: order.Chain, stages: list[str], context: Context
+) -> Finding | None:
     words = context.vocabulary.questions
+    if len(stages) > 1 and has_phrase(question.tokens, words.either):
+        places = sorted(stages[:2], key=chain.stages.index)
+        if has_phrase(question.focus_tokens, (*words.first, *words.before)):
+            return order.neighbour_of(context.book, places[0], places[1])
     known = {stem for phrase in (*words.order_filler, *words.ordinals, *words.first, *words.last, *words.wholes) for stem in stems(phrase)}
     known |= {stem for kind in context.vocabulary.types[NodeType.STAGE].words for stem in stems(kind)}
     known |= {token.stem for m in question.mentions for token in question.tokens[m.start : m.end]}
     if len(set(question.content) - known) > ASIDES:
         return None
     for position, ordinal in enumerate(words.ordinals, 1):
-        if has_phrase(question.tokens, (ordinal,)):
+        if has_phrase(question.focus_tokens, (ordinal,)):
             return order.nth(context.book, position)
-    if has_phrase(question.tokens, words.last):
+    if has_phrase(question.focus_tokens, words.last):
         return order.nth(context.book, -1)
-    return order.nth(context.book, 1) if has_phrase(question.tokens, words.first) else None
+    return order.nth(context.book, 1) if has_phrase(question.focus_tokens, words.first) else None
 
 
 def _neighbour(

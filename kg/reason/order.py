@@ -59,6 +59,15 @@ def neighbour(book: FactBook, stage: str, *, step: int) -> Finding | None:
     return Finding("order", (chain.stages[there],), (tuple(chain.links[low:high]),), 1.0, text)
 
 
+def neighbour_of(book: FactBook, earlier: str, later: str) -> Finding | None:
+    """The earlier of two stages, with the way from it to the later one."""
+    chain = chain_of(book, earlier)
+    if chain is None or later not in chain.stages:
+        return None
+    low, high = chain.stages.index(earlier), chain.stages.index(later)
+    return Finding("order", (earlier,), (tuple(chain.links[low:high]),), 1.0, f"{earlier} comes before {later}.")
+
+
 def all_from(book: FactBook, stage: str, *, after: bool) -> Finding | None:
     """Every stage after this one, or before it, in order."""
     chain = chain_of(book, stage)

@@ -89,7 +89,8 @@ def _compare(question: Question, context: Context) -> Finding | None:
     if not outright and not (joined and len(question.sentences) == 1):
         return None
     beside = _beside(question, joined) if joined else []
-    names = _siblings([*question.named, *(question.hinted if outright else beside)], context)
+    told = context.evidence.specific([*question.named, *(question.hinted if outright else beside)])
+    names = _siblings(told, context)
     if len(names) < 2 and outright:
         names = halves(question.tokens, context) or _other_side(question, context)
     if len(names) < 2:

@@ -6,7 +6,7 @@ from kg.book import unique
 from kg.candidates import Shape
 from kg.context import Context
 from kg.finding import Finding, Proof, proofs_of
-from kg.model import Fact, NodeType
+from kg.model import Fact, NodeType, Relation
 from kg.question import Question, find_phrase
 from kg.rank import Ranked
 from kg.reason.climb import climb
@@ -17,6 +17,8 @@ from kg.say import headline, say
 TOLD = 3
 #: Things that may answer together a question for one: services that share a task.
 MOST_TOGETHER = 3
+#: Relations that say what a thing is.
+DEFINING = (Relation.HAS_DESCRIPTION, Relation.HAS_PURPOSE, Relation.SERVICE_DOES)
 #: Words that may stand between "or" and a thing that it offers.
 BESIDE = 2
 
@@ -101,11 +103,15 @@ def _told(names: list[str], proofs: list[Proof], belief: float, context: Context
 
 
 def _facts_of(name: str, question: Question, context: Context) -> list[Fact]:
-    """The facts about a thing that lie nearest to the question; its own literals before its place in the order."""
+    """The facts about a thing that lie nearest to the question, one that says what it is among them; its own literals
+    before its place in the order.
+    """
     touching = context.book.touching(name)
     facts = context.most_relevant(question, touching, len(touching))
     telling = [f for f in facts if f.object_type is NodeType.TEXT or f.qualifier or f.object in question.named]
-    return unique([*telling, *facts])[:TOLD]
+    first = unique([*telling, *facts])[:TOLD]
+    defining = [fact for fact in facts if fact.subject == name and fact.relation in DEFINING]
+    return first if not defining or set(defining) & set(first) else [*first[: TOLD - 1], defining[0]]
 
 
 def _twins(name: str, fact: Fact, context: Context) -> list[str]:

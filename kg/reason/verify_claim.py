@@ -18,6 +18,10 @@ from kg.vocabulary import QuestionWords
 LINKED = 0.55
 #: Cosine by which a fact about a named thing comes before others.
 NAMED = 0.1
+#: Cosine under which a fact does not state a claim that names nothing.
+STATED = 0.4
+#: Relations that speak against a thing.
+LIABILITIES = (Relation.HAS_LIMITATION, Relation.HAS_DISADVANTAGE)
 #: Nearness by which a sibling must beat the named thing to show that the guide says it of the sibling.
 RIVAL = 0.12
 
@@ -127,11 +131,14 @@ def _no_by_rival(question: Question, context: Context) -> Finding | None:
     best = min(rivals, key=lambda pair: (-pair[0], pair[1]), default=None)
     if best is None or best[0] < near.get(name, 0.0) + RIVAL:
         return None
-    facts = context.most_relevant(question, context.book.out(best[1]), 1)
+    said = [fact for fact in context.book.out(best[1]) if fact.relation not in LIABILITIES]
+    facts = context.most_relevant(question, said, 1)
     return Finding("yes_no", (), tuple((f,) for f in facts), 0.6, f"No. {context.say(facts)}") if facts else None
 
 
 def _stated(question: Question, context: Context) -> Finding | None:
-    """Yes, with the fact that says it."""
+    """Yes, with the fact that says it; None when nothing is near."""
     fact = _nearest(question, context)
-    return checks.yes((fact,), context.say([fact])) if fact else None
+    if fact is None or (not question.named and context.relevance(question)(fact) < STATED):
+        return None
+    return checks.yes((fact,), context.say([fact]))
