@@ -18,12 +18,12 @@ from kg.evidence import FEATURES
 
 #: Weight of each feature; see eval/fit.py, which fits them on the development part of the golden questions.
 WEIGHTS: dict[str, float] = {
-    "dense_ask": 4.29, "dense_fact": 1.58, "dense_passage": 1.35, "passage_bm25": 1.42, "coverage": 0.77,
-    "typed": 1.33, "literal_typed": -1.33, "literal_wanted": 0.03, "anchor_typed": 3.31, "cued": 1.02,
-    "asked": 2.97, "plural_group": 1.26, "plural_one": 0.53, "single_group": -1.53, "members": 2.93,
-    "umbrella": -2.09, "structural": -1.02, "uses": -1.34, "subjects": -1.05, "one_object": -3.62,
-    "near_anchor": 5.99, "near_focus": 2.95, "worded": 4.18, "glossed": 4.53, "anchor_named": 0.0,
-    "anchor_other": 0.73, "anchor_hinted": 0.0, "answer_named": -0.79,
+    "dense_ask": 4.44, "dense_fact": 1.39, "dense_passage": 1.52, "passage_bm25": 1.56, "coverage": 0.54,
+    "typed": 0.96, "literal_typed": -1.62, "literal_wanted": 0.27, "anchor_typed": 3.19, "cued": 1.14,
+    "asked": 2.84, "plural_group": 1.39, "plural_one": 0.53, "single_group": -1.64, "members": 2.69,
+    "umbrella": -2.22, "structural": -1.27, "uses": -1.32, "subjects": -1.32, "one_object": -3.82,
+    "near_anchor": 6.55, "near_focus": 2.18, "worded": 4.27, "glossed": 4.69, "anchor_named": 0.14,
+    "anchor_other": 0.64, "anchor_hinted": 0.0, "answer_named": -0.59,
 }  # fmt: skip
 #: Candidates kept of a ranking; answers are merged among these.
 KEPT = 40

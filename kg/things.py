@@ -27,9 +27,9 @@ THING_FEATURES = (
 )  # fmt: skip
 #: Weight of each; see eval/fit.py.
 THING_WEIGHTS: dict[str, float] = {
-    "near": 1.43, "ahead": 1.38, "glossed": 4.0, "dense_ask": 3.55, "dense_passage": 1.29,
-    "coverage": 1.7, "typed": 3.82, "bound": 0.91, "named": -2.25, "umbrella": -2.29,
-    "spread": 2.97,
+    "near": 2.01, "ahead": 1.97, "glossed": 5.18, "dense_ask": 3.78, "dense_passage": 1.65,
+    "coverage": 1.45, "typed": 4.0, "bound": 0.66, "named": -2.55, "umbrella": -2.19,
+    "spread": 2.41,
 }  # fmt: skip
 #: The features that are pooled from a node's candidates.
 #: Nearness by which a node can lie behind the nearest of a wanted type, at most.
