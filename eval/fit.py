@@ -55,7 +55,7 @@ REFUSALS = 0.8
 DIGITS, ON_A_LINE = 2, 5
 #: Kinds of questions that one thing answers, and that one group of facts does.
 ONE_THING = frozenset({"lookup", "reverse_lookup", "list", "identify", "scenario", "typo"})
-ONE_GROUP = ONE_THING | {"attribute", "meet", "multi_hop"}
+ONE_GROUP = ONE_THING | {"attribute"}
 
 
 @dataclass(frozen=True)
@@ -90,7 +90,7 @@ CANDIDATE = Table(
 THING = Table("kg/things.py", "THING_WEIGHTS", THING_FEATURES, THING_WEIGHTS, RIDGE, frozenset({"named", "umbrella"}))
 GROUND = Table(
     "kg/ground.py", "GROUND_WEIGHTS", GROUNDS, GROUND_WEIGHTS, GROUND_RIDGE,
-    against=frozenset({"gap", "strange_names", "value_missing", "unstated"}),
+    against=frozenset({"strange_names", "value_missing", "unstated"}),
 )  # fmt: skip
 FREE = frozenset(OPTION_FEATURES)
 OPTION = Table("kg/reason/choose.py", "OPTION_WEIGHTS", OPTION_FEATURES, OPTION_WEIGHTS, RIDGE, either=FREE)

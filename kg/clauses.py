@@ -150,16 +150,23 @@ def _either(nouns: Sequence[str]) -> str:
     return "|".join(re.escape(noun) for noun in sorted(nouns, key=lambda noun: (-len(noun), noun)))
 
 
-def resolve(clause: str, name: str) -> str:
+def resolve(clause: str, name: str, nouns: Sequence[str] = ()) -> str:
     """A later hop about what the earlier one found: its pointing word replaced by the name.
+
+    :param nouns: Words for types of node, which go with the pointing word; another noun behind it stays.
 
     >>> resolve("in which stage is it used?", "Amazon S3")
     'in which stage is Amazon S3 used?'
-    >>> resolve("which techniques does this stage use?", "Evaluation")
+    >>> resolve("which techniques does this stage use?", "Evaluation", ["stage"])
     'which techniques does Evaluation use?'
+    >>> resolve("what ties those workflows together?", "Evaluation", ["stage"])
+    'what ties Evaluation workflows together?'
     """
     match = _BACK.search(clause)
     if match is None:
         return clause
     owner = "'s" if match.group().casefold() in ("its", "their") else ""
-    return f"{clause[: match.start()]}{name}{owner}{clause[match.end() :]}"
+    words = match.group().split()
+    last = words[-1].casefold()
+    kept = f" {words[-1]}" if nouns and len(words) > 1 and not {last, last.rstrip("s")} & {*nouns, "one"} else ""
+    return f"{clause[: match.start()]}{name}{owner}{kept}{clause[match.end() :]}"

@@ -15,7 +15,7 @@ from kg.encoder import Encoder
 from kg.evidence import Evidence
 from kg.graph import Walk, personalised_pagerank, walk_of
 from kg.lexicon import Lexicon
-from kg.model import EntryKind, Fact, NodeType
+from kg.model import EntryKind, Fact, NodeType, Relation
 from kg.nearness import Classes, nodes_of, telling, wordings_of
 from kg.parts import EVERY, Part
 from kg.question import Question, understand
@@ -140,7 +140,14 @@ class Context:
     def rank_things(self, question: Question) -> list[tuple[str, float]]:
         """The one thing that a question is after: nodes with their belief, best first."""
         ranked = self.things.rank(self.thing_features(question))
-        return [(name, belief) for name, belief in ranked if name not in question.excluded]
+        kept = [(name, belief) for name, belief in ranked if name not in question.excluded]
+        members = self.members_of(question)
+        return [(name, belief) for name, belief in kept if name in members] or kept
+
+    def members_of(self, question: Question) -> frozenset[str]:
+        """What belongs to the group that the noun for what is asked for names ("which business metric"), if it does."""
+        groups = {m.name for m in question.mentions if (m.start, m.end) == question.noun and not m.weak}
+        return frozenset(fact.subject for name in groups for fact in self.book.into(name, Relation.PART_OF))
 
     def thing_features(self, question: Question) -> NDArray[np.float32]:
         """The feature matrix of the nodes, see :meth:`kg.things.Things.features`."""

@@ -298,7 +298,7 @@ def wanted_types(
     inside a name does not (but "which business metric" asks for one), nor one behind the noun of an attribute ("what
     is the purpose of the stage").
     """
-    asked_for = {m.start for m in mentions if not DETERMINERS.isdisjoint(t.word for t in words[max(m.start - 2, 0) : m.start])}
+    asked_for = {m.start for m in mentions if _follows_determiner(words, m.start, vocabulary.questions.numbers)}
     names = [mention for mention in mentions if mention.proper and mention.start not in asked_for]
     inside = {i for mention in names for i in range(mention.start, mention.end)}
     beside = {mention.end: kinds[mention.name] for mention in mentions if not mention.weak}
@@ -306,6 +306,8 @@ def wanted_types(
     attributes = {noun.split()[-1] for entry in vocabulary.relations.values() for noun in entry.nouns}
     by_words = _type_nouns(vocabulary)
     asked_at = [i for i, token in enumerate(words) if token.word in WH]
+    if asked_at and all(words[i].word in ADVERBS and not has_phrase(words[i:], vocabulary.questions.count) for i in asked_at):
+        return Wanted(frozenset())  # "when does F1 make sense as our metric" asks for no metric
     for position in asked_at:
         for i in [i for i in free if i >= position][: WANTED_REACH + 1]:
             found = _noun_at(words, i, by_words) if not _is_verb(words, i) else None
@@ -321,6 +323,14 @@ def wanted_types(
     opens = bool(words) and words[0].word in ADVERBS
     advice = has_phrase(words, vocabulary.questions.advice) and not (opens and any(not m.weak for m in mentions))
     return Wanted(ADVISED if advice else frozenset())
+
+
+def _follows_determiner(words: Sequence[Token], start: int, numbers: Sequence[str]) -> bool:
+    """Whether "which" stands in front, maybe with a number ("which two classification metrics")."""
+    before = [token.word for token in words[max(start - 2, 0) : start]]
+    if len(before) == 2 and (before[1] in numbers or before[1].isdigit()):
+        before.pop()
+    return bool(before) and before[-1] in DETERMINERS
 
 
 def _is_verb(words: Sequence[Token], i: int) -> bool:

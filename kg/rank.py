@@ -18,12 +18,12 @@ from kg.evidence import FEATURES
 
 #: Weight of each feature; see eval/fit.py, which fits them on the development part of the golden questions.
 WEIGHTS: dict[str, float] = {
-    "dense_ask": 4.44, "dense_fact": 1.39, "dense_passage": 1.52, "passage_bm25": 1.56, "coverage": 0.54,
-    "typed": 0.96, "literal_typed": -1.62, "literal_wanted": 0.27, "anchor_typed": 3.19, "cued": 1.14,
-    "asked": 2.84, "plural_group": 1.39, "plural_one": 0.53, "single_group": -1.64, "members": 2.69,
-    "umbrella": -2.22, "structural": -1.27, "uses": -1.32, "subjects": -1.32, "one_object": -3.82,
-    "near_anchor": 6.55, "near_focus": 2.18, "worded": 4.27, "glossed": 4.69, "anchor_named": 0.14,
-    "anchor_other": 0.64, "anchor_hinted": 0.0, "answer_named": -0.59,
+    "dense_ask": 4.0, "dense_fact": 2.12, "dense_passage": 2.45, "passage_bm25": 1.77, "coverage": 1.41,
+    "typed": 3.62, "literal_typed": 0.0, "literal_wanted": 0.13, "anchor_typed": 3.88, "cued": 1.1,
+    "asked": 1.01, "plural_group": 0.9, "plural_one": 0.56, "single_group": -3.15, "members": 2.82,
+    "umbrella": -2.43, "structural": -1.53, "uses": -1.5, "subjects": -1.21, "one_object": -4.42,
+    "near_anchor": 6.9, "near_focus": 2.52, "worded": 4.95, "glossed": 5.08, "anchor_named": 1.41,
+    "anchor_other": 0.48, "anchor_hinted": 0.25, "answer_named": -1.04,
 }  # fmt: skip
 #: Candidates kept of a ranking; answers are merged among these.
 KEPT = 40

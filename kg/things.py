@@ -28,8 +28,8 @@ THING_FEATURES = (
 #: Weight of each; see eval/fit.py.
 THING_WEIGHTS: dict[str, float] = {
     "near": 2.01, "ahead": 1.97, "glossed": 5.18, "dense_ask": 3.78, "dense_passage": 1.65,
-    "coverage": 1.45, "typed": 4.0, "bound": 0.66, "named": -2.55, "umbrella": -2.19,
-    "spread": 2.41,
+    "coverage": 1.45, "typed": 4.0, "bound": 0.66, "named": -2.55, "umbrella": -2.2,
+    "spread": 2.4,
 }  # fmt: skip
 #: The features that are pooled from a node's candidates.
 #: Nearness by which a node can lie behind the nearest of a wanted type, at most.

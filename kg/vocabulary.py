@@ -130,6 +130,8 @@ class QuestionWords(Record):
     before: tuple[str, ...] = ()
     next: tuple[str, ...] = ()
     between: tuple[str, ...] = ()
+    #: Words that ask for all stages in their order.
+    sequence: tuple[str, ...] = ()
     #: Words that may stand between the question word and the word of order ("what should we do right after").
     order_filler: tuple[str, ...] = ()
     asks_first: tuple[str, ...] = ()

@@ -33,10 +33,11 @@ def follow_hops(question: Question, context: Context, find: Find) -> Finding | N
         return None
     findings: list[Finding] = []
     for part in parts:
-        text = resolve(part, _topic(findings[-1], context)) if findings else part
+        text = resolve(part, _topic(findings[-1], context), nouns) if findings else part
         asked = context.understand(text)
-        if text == part and findings:  # another thing of the kind that was just found
-            asked = replace(asked, excluded=frozenset(findings[-1].items))
+        if findings:  # what was just found is given, or another thing of its kind is wanted
+            known = frozenset(findings[-1].items) if text == part else frozenset({_topic(findings[-1], context)})
+            asked = replace(asked, excluded=frozenset(n for n in known if context.book.type_of(n) in asked.wanted))
         finding = find(asked, context)
         if finding is None or not finding.facts:
             return None

@@ -28,9 +28,9 @@ OPTION_FEATURES = (
 )  # fmt: skip
 #: Weight of each measure; see eval/fit.py.
 OPTION_WEIGHTS: dict[str, float] = {
-    "joint": 1.14, "joint_passage": 0.83, "product": 1.01, "own": 0.12, "joint_covered": 1.68,
-    "belief": 1.42, "answer": 1.99, "nodes": 2.23, "focus": 1.22, "found": 1.44,
-    "told": 2.43, "linked": 1.38, "typed": 0.34, "order": 0.03, "thing": 0.44,
+    "joint": 1.15, "joint_passage": 0.86, "product": 0.99, "own": 0.12, "joint_covered": 1.72,
+    "belief": 1.34, "answer": 2.07, "nodes": 2.22, "focus": 1.19, "found": 1.32,
+    "told": 2.34, "linked": 1.39, "typed": 0.37, "order": 0.03, "thing": 0.5,
 }  # fmt: skip
 #: What a place in the order counts against the other measures, which are cosines: it decides where it is asked for.
 ORDER = 20.0

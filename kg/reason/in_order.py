@@ -25,11 +25,14 @@ def ordered(question: Question, context: Context) -> Finding | None:
     """The finding for a question about order; None when it is about something else."""
     chain = order.chain_of(context.book, None)
     worded = context.asks_for(question)
-    if max((worded.get(kind, 0.0) for kind in KINDS), default=0.0) < -MARGIN:
+    in_sequence = has_phrase(question.tokens, context.vocabulary.questions.sequence)
+    if not in_sequence and max((worded.get(kind, 0.0) for kind in KINDS), default=0.0) < -MARGIN:
         return None
     if chain is None or not _about_stages(question, chain, context):
         return None
     words = context.vocabulary.questions
+    if has_phrase(question.tokens, words.sequence):
+        return order.whole(chain)
     stages = [name for name in question.named if name in chain.stages]
     place = find_phrase(question.tokens, words.between)
     if place:

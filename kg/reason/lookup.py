@@ -24,7 +24,7 @@ def look_up(question: Question, context: Context, ranking: Sequence[Ranked]) -> 
     further = one_further(question, candidate, context) or _climbed(question, candidate, context)
     if further:
         return further
-    candidate = _with_twins(candidate, context)
+    candidate = _with_twins(_with_siblings(question, candidate, context), context)
     facts = [*candidate.facts, *(fact for ranked in best for fact in ranked.candidate.facts)]
     items = (candidate.anchor,) if asks_for_anchor(question, candidate, context) else candidate.answers
     return Finding(
@@ -58,6 +58,14 @@ def _climbed(question: Question, candidate: Candidate, context: Context) -> Find
     facts = [fact for proof in proofs for fact in proof]
     text = headline(names, facts, context.vocabulary)
     return Finding("lookup", tuple(names), tuple(proofs), 0.5, text, candidate=candidate)
+
+
+def _with_siblings(question: Question, candidate: Candidate, context: Context) -> Candidate:
+    """A lone answer with the others of a wanted type beside it, where several are asked for."""
+    if not question.plural or candidate.shape is not Shape.ONE_OBJECT or candidate.answer_type not in question.wanted:
+        return candidate
+    facts = [f for f in context.book.out(candidate.anchor, candidate.relation) if f.object_type in question.wanted]
+    return replace(candidate, facts=tuple(facts), answers=tuple(unique(fact.object for fact in facts)))
 
 
 def _with_twins(candidate: Candidate, context: Context) -> Candidate:

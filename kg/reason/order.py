@@ -42,6 +42,12 @@ def chain_of(book: FactBook, stage: str | None) -> Chain | None:
     return next((chain for chain in every if stage is None or stage in chain.stages), None)
 
 
+def whole(chain: Chain) -> Finding:
+    """All stages in their order."""
+    text = f"In order: {', '.join(chain.stages)}."
+    return Finding("order", chain.stages, tuple((link,) for link in chain.links), 1.0, text)
+
+
 def neighbour(book: FactBook, stage: str, *, step: int) -> Finding | None:
     """The stage ``step`` places after this one (before it, if negative)."""
     chain = chain_of(book, stage)

@@ -28,6 +28,8 @@ MOST_COMPARED = 3
 MARGIN = 0.35
 #: The same where a comparison is surely asked for, so that one of which a side is unknown is refused.
 SURELY = -0.05
+#: Words in front of "the number of" where it is what is asked for.
+OPENING = 2
 #: Cosine from which the rest of a comparison means the other side.
 LINKED = 0.25
 #: Who stands behind the verb of a question: "do I have to ...".
@@ -53,7 +55,8 @@ def _hops(question: Question, context: Context) -> Finding | None:
 
 
 def _count(question: Question, context: Context) -> Finding | None:
-    if not has_phrase(question.tokens, context.vocabulary.questions.count):
+    place = find_phrase(question.tokens, context.vocabulary.questions.count)
+    if place is None or (place[0] > OPENING and question.tokens[place[0]].word not in WH):
         return None
     return count(question, context) if context.asks_for(question).get("count", 0.0) >= -MARGIN else None
 
@@ -68,9 +71,10 @@ def claims(question: Question, context: Context) -> bool:
     if not focus:
         return False
     start = find_phrase(focus[:4], words.yes_no)
+    asks = any(token.word in WH for token in focus)
     if start and start[0] == 0:
-        return True
-    if any(token.word in WH for token in focus):
+        return not (asks and "," in question.focus and focus[0].word in words.negation)
+    if asks:
         opens = focus[0].word in words.conditions and "," in question.focus
         behind = tokens(question.focus.split(",", 1)[1])[:2] if opens else []
         return bool(behind) and find_phrase(behind[:1], words.yes_no) is not None

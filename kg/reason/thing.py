@@ -86,7 +86,8 @@ def _several(number: int, question: Question, context: Context) -> Finding:
         if context.book.type_of(name) in question.wanted and name not in question.named
     ][:number]
     names = [name for name, _ in ranked]
-    facts = [fact for name in names for fact in _facts_of(name, question, context)[:1]]
+    told = [_facts_of(name, question, context) for name in names]
+    facts = [next((fact for fact in each if fact.object_type is NodeType.TEXT), each[0]) for each in told if each]
     return Finding("list", tuple(names), proofs_of(facts), sum(b for _, b in ranked), headline(names, facts, context.vocabulary))
 
 

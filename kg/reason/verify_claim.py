@@ -16,6 +16,8 @@ from kg.vocabulary import QuestionWords
 
 #: Cosine from which the part of a claim that names nothing means a node.
 LINKED = 0.55
+#: The same where that node is linked to the one that is named.
+OWNED = 0.4
 #: Cosine by which a fact about a named thing comes before others.
 NAMED = 0.1
 #: Cosine under which a fact does not state a claim that names nothing.
@@ -75,11 +77,13 @@ def _linked_rest(question: Question, strong: Sequence[Mention], context: Context
     mention = strong[0]
     rest = [*question.tokens[1 : mention.start], *question.tokens[mention.end :]]
     found = context.link(" ".join(token.surface for token in rest), but=(mention.name, *mention.others))
-    if found is None or found[1] < LINKED:
+    if found is None or found[1] < OWNED:
         return None
     proof = checks.linked(context.book, mention.name, found[0])
     if proof:
         return checks.yes(proof, context.say(proof))
+    if found[1] < LINKED:
+        return None
     return checks.no_by_list(context.book, mention.name, found[0])
 
 
