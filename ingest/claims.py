@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from ingest.names import Names, is_acronym, key
@@ -18,6 +18,8 @@ MAX_NOUN_PHRASE = 3
 MAX_EXAMPLE_WORDS = 6
 #: Items from which a parenthesis without a mark counts as a list of examples.
 MIN_LISTED = 3
+#: A parenthesis that counts the items before it ("the 4 Vs of Big Data").
+_COUNT = re.compile(r"(?:the\s+)?(?P<count>[2-9])\s+[A-Za-z]")
 
 
 @dataclass(frozen=True)
@@ -131,9 +133,12 @@ class Words:
 
 def listed(topic: Topic, relation: Relation, words: Passage, kind: NodeType, w: Words) -> Iterator[Claim]:
     """A claim for each item of a list, its parenthesis as qualifier, and one for each example in it."""
-    for item in items(words):
+    found = items(words)
+    together = _counted(found, words)
+    for number, item in enumerate(found):
         main, inner = parenthesis(item)
-        yield claim(topic, relation, main.text, kind, item, qualifier=inner.text if inner else None)
+        run, said = together.get(number, (item, inner))
+        yield claim(topic, relation, main.text, kind, run, qualifier=said.text if said else None)
         for example in w.examples(inner, least=2 if kind != NodeType.TEXT else MIN_LISTED):
             if kind != NodeType.TEXT:
                 thing = Topic(main.text, kind, main, topic.section)
@@ -142,6 +147,20 @@ def listed(topic: Topic, relation: Relation, words: Passage, kind: NodeType, w: 
                 use = relation in (Relation.HAS_ADVANTAGE, Relation.HAS_USE_CASE)
                 about = Relation.HAS_USE_CASE if use else Relation.HAS_EXAMPLE
                 yield claim(topic, about, example.text, NodeType.CONCEPT, item)
+
+
+def _counted(found: Sequence[Passage], words: Passage) -> dict[int, tuple[Passage, Passage]]:
+    """The items that a parenthesis behind the last of them counts ("a, b, c (the 3 Cs)"), with their run and what it says."""
+    together: dict[int, tuple[Passage, Passage]] = {}
+    for last, item in enumerate(found):
+        _, inner = parenthesis(item)
+        count = _COUNT.match(inner.text) if inner else None
+        first = last + 1 - int(count["count"]) if count else last
+        if inner and 0 <= first < last:
+            start = words.text.find(found[first].text)
+            run = words[start : words.text.find(item.text, start) + len(item.text)]
+            together |= {number: (run, inner) for number in range(first, last + 1)}
+    return together
 
 
 def claim(

@@ -15,6 +15,11 @@ NEAR_NAMES = 3
 #: Similarity in [0, 100] under which a name is not worth offering.
 NEAR_CUTOFF = 55
 
+#: Relations that lead to the parts of a thing: what they reach belongs to the thing that they start from.
+DOWNWARD = (
+    Relation.USES_TECHNIQUE, Relation.HAS_SUBTECHNIQUE, Relation.HAS_EXAMPLE, Relation.HAS_METHOD, Relation.HAS_FEATURE,
+)  # fmt: skip
+
 T = TypeVar("T")
 
 
@@ -59,6 +64,15 @@ class FactBook:
     def touching(self, name: str) -> list[Fact]:
         """The facts with this name at either end."""
         return [*self.out(name), *self.into(name)]
+
+    def below(self, name: str) -> frozenset[str]:
+        """What a thing has, and what that has in turn: techniques, their kinds, examples."""
+        found: set[str] = set()
+        edge = [name]
+        while edge:
+            edge = [f.object for one in edge for f in self.out(one, *DOWNWARD) if f.object not in found and f.object != name]
+            found.update(edge)
+        return frozenset(found)
 
     def type_of(self, name: str) -> NodeType:
         """The type of a named thing; a name that no node has is a literal."""

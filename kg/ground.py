@@ -27,12 +27,12 @@ GROUNDS = (
 )  # fmt: skip
 #: Weight of each, fitted by eval/fit.py as a logistic regression on the development part of the golden questions.
 GROUND_WEIGHTS: dict[str, float] = {
-    "dense": 4.0, "glossed": 2.46, "strange_names": -2.44, "value_missing": -2.43, "belief": 3.06,
-    "length": 6.64, "story": 1.06, "whole": 0.46, "worded": 2.01, "asked": 3.34,
-    "unstated": -8.86,
+    "dense": 4.09, "glossed": 2.54, "strange_names": -2.42, "value_missing": -2.34, "belief": 3.24,
+    "length": 6.49, "story": 1.11, "whole": 0.32, "worded": 2.1, "asked": 3.3,
+    "unstated": -8.94,
 }  # fmt: skip
 #: The constant of the regression.
-GROUND_BIAS = -8.43
+GROUND_BIAS = -8.65
 #: Confidence under which the assistant refuses; read off the risk-coverage curve of the development questions.
 LEAST_CONFIDENCE = 0.22
 #: Kinds of finding whose operation is itself what the words of the question ask for.

@@ -75,6 +75,10 @@ class Relation(StrEnum):
     SEE_ALSO = "SEE_ALSO"
 
 
+#: Relations that speak against a thing.
+LIABILITIES = (Relation.HAS_LIMITATION, Relation.HAS_DISADVANTAGE)
+
+
 class Span(Record):
     """Where the guide says it: 1-based lines, both ends included, and the words themselves."""
 

@@ -143,7 +143,7 @@ def understand(asked: str, lexicon: Lexicon, vocabulary: Vocabulary) -> Question
         mentions=mentions,
         wanted=wanted,
         noun=noun_at,
-        plural=plural or _asks_for_all(asking, noun, vocabulary.questions),
+        plural=(plural and not _one_of_some(asking, noun)) or _asks_for_all(asking, noun, vocabulary.questions),
         cues=_cued(words, vocabulary),
         nouns=_asked_by_name(words, noun_at, vocabulary),
         content=content_stems(words, vocabulary),
@@ -193,6 +193,12 @@ def _asks_for_all(words: Sequence[Token], noun: tuple[int, int], vocabulary: Que
             return True
         place = find_phrase(words, vocabulary.every, start=start + 1)
     return False
+
+
+def _one_of_some(words: Sequence[Token], noun: tuple[int, int]) -> bool:
+    """Whether one is asked for among several ("which of the two ways ...")."""
+    before = [token.word for token in words[: noun[0]]][-4:]
+    return "of" in before and before.index("of") > 0 and before[before.index("of") - 1] in DETERMINERS | {"one"}
 
 
 def _inside(mention: Mention, start: int, end: int) -> bool:
@@ -316,7 +322,8 @@ def wanted_types(
             if words[i].word in attributes:
                 break
     ordered = int(bool(words) and words[0].word in vocabulary.questions.pick)  # "name all ..." asks for no name
-    for i in free[ordered:] if not asked_at else []:
+    ones = any(words[i].word in DETERMINERS and words[i + 1].word in ("one", "ones") for i in asked_at if i + 1 < len(words))
+    for i in free[ordered:] if not asked_at or ones else []:
         found = _noun_at(words, i, by_words)
         if found and beside.get(i) not in found.types:
             return found
@@ -349,7 +356,8 @@ def _noun_at(
     run = tuple(singular(token.word) for token in words[i : i + LONGEST_NOUN])
     for size in range(len(run), 0, -1):
         if run[:size] in by_words:
-            return Wanted(by_words[run[:size]], any(map(_is_plural, words[i : i + size])), (i, i + size))
+            head = 0 if size > 1 and words[i + 1].word in ("of", "for") else size - 1  # "sources of models", "score"
+            return Wanted(by_words[run[:size]], _is_plural(words[i + head]), (i, i + size))
     return None
 
 

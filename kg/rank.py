@@ -18,12 +18,12 @@ from kg.evidence import FEATURES
 
 #: Weight of each feature; see eval/fit.py, which fits them on the development part of the golden questions.
 WEIGHTS: dict[str, float] = {
-    "dense_ask": 4.0, "dense_fact": 2.12, "dense_passage": 2.45, "passage_bm25": 1.77, "coverage": 1.41,
-    "typed": 3.62, "literal_typed": 0.0, "literal_wanted": 0.13, "anchor_typed": 3.88, "cued": 1.1,
-    "asked": 1.01, "plural_group": 0.9, "plural_one": 0.56, "single_group": -3.15, "members": 2.82,
-    "umbrella": -2.43, "structural": -1.53, "uses": -1.5, "subjects": -1.21, "one_object": -4.42,
-    "near_anchor": 6.9, "near_focus": 2.52, "worded": 4.95, "glossed": 5.08, "anchor_named": 1.41,
-    "anchor_other": 0.48, "anchor_hinted": 0.25, "answer_named": -1.04,
+    "dense_ask": 3.92, "dense_fact": 2.18, "dense_passage": 2.48, "passage_bm25": 1.75, "coverage": 1.37,
+    "typed": 3.68, "literal_typed": 0.0, "literal_wanted": 0.13, "anchor_typed": 3.85, "cued": 1.08,
+    "asked": 0.98, "plural_group": 0.87, "plural_one": 0.58, "single_group": -3.17, "members": 2.9,
+    "umbrella": -2.43, "structural": -1.52, "uses": -1.5, "subjects": -1.19, "one_object": -4.4,
+    "near_anchor": 6.7, "near_focus": 2.58, "worded": 4.95, "glossed": 5.12, "anchor_named": 1.46,
+    "anchor_other": 0.43, "anchor_hinted": 0.25, "answer_named": -1.11,
 }  # fmt: skip
 #: Candidates kept of a ranking; answers are merged among these.
 KEPT = 40

@@ -64,6 +64,7 @@ class Symbols:
     def specific(self, names: Sequence[str]) -> tuple[str, ...]:
         """The names without those that only say what another of them is part of ("experimentation in MLOps")."""
         wholes = {fact.object for name in names for fact in self.book.out(name, Relation.PART_OF)}
+        wholes |= {name for name in names if not self.book.below(name).isdisjoint(names)}
         return tuple(name for name in names if name not in wholes) or tuple(names)
 
     def columns(self, question: Question) -> Columns:

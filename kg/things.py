@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 from kg.book import FactBook, other_end
 from kg.candidates import Candidate
 from kg.evidence import FEATURES
+from kg.model import LIABILITIES
 from kg.question import Question
 from kg.symbolic import focus_of
 from kg.text import stems
@@ -27,9 +28,9 @@ THING_FEATURES = (
 )  # fmt: skip
 #: Weight of each; see eval/fit.py.
 THING_WEIGHTS: dict[str, float] = {
-    "near": 2.01, "ahead": 1.97, "glossed": 5.18, "dense_ask": 3.78, "dense_passage": 1.65,
-    "coverage": 1.45, "typed": 4.0, "bound": 0.66, "named": -2.55, "umbrella": -2.2,
-    "spread": 2.4,
+    "near": 2.0, "ahead": 1.96, "glossed": 5.1, "dense_ask": 3.69, "dense_passage": 1.72,
+    "coverage": 1.45, "typed": 4.03, "bound": 0.71, "named": -2.54, "umbrella": -2.17,
+    "spread": 2.46,
 }  # fmt: skip
 #: The features that are pooled from a node's candidates.
 #: Nearness by which a node can lie behind the nearest of a wanted type, at most.
@@ -47,7 +48,11 @@ class Things:
         self.book, self.umbrellas = book, umbrellas
         self.names = sorted(book.nodes)
         row = {name: i for i, name in enumerate(self.names)}
-        ends = [(i, row[focus]) for i, c in enumerate(candidates) if (focus := focus_of(c)) in row]
+        ends = [
+            (i, row[focus])
+            for i, c in enumerate(candidates)
+            if (focus := focus_of(c)) in row and c.relation not in LIABILITIES  # what is bad of a thing speaks not for it
+        ]
         self._candidate = np.array([i for i, _ in ends])
         self._node = np.array([node for _, node in ends])
         self._postings: dict[str, list[int]] = defaultdict(list)

@@ -124,6 +124,8 @@ class QuestionWords(Record):
     stop: tuple[str, ...] = ()
     asking: tuple[str, ...] = ()
     yes_no: tuple[str, ...] = ()
+    #: What opens a question whether there is something, which asks what it is.
+    exists: tuple[str, ...] = ()
     count: tuple[str, ...] = ()
     every: tuple[str, ...] = ()
     after: tuple[str, ...] = ()

@@ -49,7 +49,9 @@ def _telling(parts: list[str], context: Context) -> list[str]:
     """The parts, those that say too little to be a hop of their own joined to the one before."""
     joined: list[str] = []
     for part in parts:
-        bare = len(content_stems(tuple(tokens(part)), context.vocabulary)) < FEWEST_TELLING
+        told = len(content_stems(tuple(tokens(part)), context.vocabulary))
+        asked = context.understand(part)
+        bare = told < FEWEST_TELLING or (told == FEWEST_TELLING and not asked.named and not asked.wanted)
         if joined and bare and resolve(part, "") == part:
             joined[-1] = f"{joined[-1]}, and {part}"
         else:

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from kg.book import FactBook, unique
 from kg.context import Context
 from kg.finding import Finding, proofs_of
-from kg.model import EntryKind, Fact, NodeType, Relation
+from kg.model import LIABILITIES, EntryKind, Fact, NodeType
 from kg.question import Question, find_phrase, has_phrase
 from kg.rank import Ranked
 from kg.reason.order import chain_of
@@ -28,9 +28,9 @@ OPTION_FEATURES = (
 )  # fmt: skip
 #: Weight of each measure; see eval/fit.py.
 OPTION_WEIGHTS: dict[str, float] = {
-    "joint": 1.15, "joint_passage": 0.86, "product": 0.99, "own": 0.12, "joint_covered": 1.72,
-    "belief": 1.34, "answer": 2.07, "nodes": 2.22, "focus": 1.19, "found": 1.32,
-    "told": 2.34, "linked": 1.39, "typed": 0.37, "order": 0.03, "thing": 0.5,
+    "joint": 1.13, "joint_passage": 0.86, "product": 1.0, "own": 0.08, "joint_covered": 1.69,
+    "belief": 1.45, "answer": 2.12, "nodes": 2.21, "focus": 1.26, "found": 1.26,
+    "told": 2.33, "linked": 1.43, "typed": 0.38, "order": 0.03, "thing": 0.47,
 }  # fmt: skip
 #: What a place in the order counts against the other measures, which are cosines: it decides where it is asked for.
 ORDER = 20.0
@@ -40,8 +40,6 @@ KEPT_THINGS = 10
 TOLD = 2
 #: Sharpness of a distribution over nodes, per unit of nearness.
 SHARPNESS = 12.0
-#: Relations that speak against a thing, and those that speak for it.
-LIABILITIES = (Relation.HAS_LIMITATION, Relation.HAS_DISADVANTAGE)
 
 
 @dataclass(frozen=True)

@@ -31,7 +31,7 @@ def ordered(question: Question, context: Context) -> Finding | None:
     if chain is None or not _about_stages(question, chain, context):
         return None
     words = context.vocabulary.questions
-    if has_phrase(question.tokens, words.sequence):
+    if in_sequence and not has_phrase(question.tokens, (*words.between, *words.after, *words.before)):
         return order.whole(chain)
     stages = [name for name in question.named if name in chain.stages]
     place = find_phrase(question.tokens, words.between)

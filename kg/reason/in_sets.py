@@ -54,6 +54,8 @@ def asked_number(question: Question, context: Context) -> int:
     """How many things are asked for ("which two metrics"); 0 where no number stands before the noun."""
     numbers = context.vocabulary.questions.numbers
     before = [token.word for token in question.tokens[: question.noun[1]]][-LONGEST_NOUN - 1 :]
+    if "of" in before[:-1]:  # "which of the two ways" asks for one
+        return 0
     return next((n for n, word in enumerate(numbers, 1) if n > 1 and (word in before or str(n) in before)), 0)
 
 
@@ -62,7 +64,7 @@ def _differ(question: Question, context: Context, place: tuple[int, int]) -> Fin
     outside = _named_in(question, place[0], len(question.tokens))
     if not outside and place[1] >= len(question.tokens) - 2:
         inside, outside = _that_the_other_lacks(question, context, place[0])
-    inside = inside or _linked(question.tokens[: place[0]], context)
+    inside = inside or _linked(question.tokens[question.noun[1] : place[0]], context)
     outside = outside or _linked(question.tokens[place[1] :], context)
     outside = [name for name in outside if name not in inside[:1]]
     return sets.differ(context.book, inside[0], outside, question.wanted) if inside and outside else None

@@ -9,7 +9,7 @@ from kg.book import unique
 from kg.candidates import Candidate, Shape
 from kg.context import Context
 from kg.finding import Finding, proofs_of
-from kg.model import NodeType
+from kg.model import NodeType, Relation
 from kg.question import Question
 from kg.rank import Ranked, by_answer
 from kg.reason.climb import climb
@@ -26,13 +26,15 @@ def look_up(question: Question, context: Context, ranking: Sequence[Ranked]) -> 
         return further
     candidate = _with_twins(_with_siblings(question, candidate, context), context)
     facts = [*candidate.facts, *(fact for ranked in best for fact in ranked.candidate.facts)]
+    told = _in_use(candidate, context)
+    facts += told.facts
     items = (candidate.anchor,) if asks_for_anchor(question, candidate, context) else candidate.answers
     return Finding(
         kind=kind_of(candidate, items),
         items=items,
         proofs=proofs_of(facts),
         score=sum(ranked.belief for ranked in best),
-        text=tell(candidate, context),
+        text=tell(told, context),
         candidate=candidate,
     )
 
@@ -58,6 +60,14 @@ def _climbed(question: Question, candidate: Candidate, context: Context) -> Find
     facts = [fact for proof in proofs for fact in proof]
     text = headline(names, facts, context.vocabulary)
     return Finding("lookup", tuple(names), tuple(proofs), 0.5, text, candidate=candidate)
+
+
+def _in_use(candidate: Candidate, context: Context) -> Candidate:
+    """What a service does, told with what it is used for."""
+    if candidate.shape is not Shape.OBJECTS or candidate.relation is not Relation.SERVICE_DOES:
+        return candidate
+    uses = (each for each in context.candidates if each.shape is Shape.USES and each.anchor == candidate.anchor)
+    return next(uses, candidate)
 
 
 def _with_siblings(question: Question, candidate: Candidate, context: Context) -> Candidate:

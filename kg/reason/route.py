@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from kg.context import Context
 from kg.finding import Finding, unstated
@@ -70,6 +72,8 @@ def claims(question: Question, context: Context) -> bool:
     words, focus = context.vocabulary.questions, question.focus_tokens
     if not focus:
         return False
+    if find_phrase(focus[:3], words.exists):
+        return False  # "is there a service for ..." asks which
     start = find_phrase(focus[:4], words.yes_no)
     asks = any(token.word in WH for token in focus)
     if start and start[0] == 0:
@@ -79,7 +83,8 @@ def claims(question: Question, context: Context) -> bool:
         behind = tokens(question.focus.split(",", 1)[1])[:2] if opens else []
         return bool(behind) and find_phrase(behind[:1], words.yes_no) is not None
     turned = any(a.word in words.yes_no and b.word in SPEAKERS for a, b in zip(focus, focus[1:], strict=False))
-    clause = tokens(question.focus.split(",", 1)[1])[:1] if "," in question.focus else []
+    clauses = re.split(r"[,:]\s", question.focus, maxsplit=1)
+    clause = tokens(clauses[1])[:1] if len(clauses) > 1 else []
     return focus[-1].word in words.tags or turned or find_phrase(clause, words.yes_no) is not None
 
 
@@ -132,7 +137,9 @@ def _siblings(names: Sequence[str], context: Context) -> list[str]:
 
 def _lookup(question: Question, context: Context) -> Finding | None:
     ranking = context.rank(question)
-    return find_thing(question, ranking[0], context) or look_up(question, context, ranking)
+    finding = find_thing(question, ranking[0], context) or look_up(question, context, ranking)
+    exists = find_phrase(question.focus_tokens[:3], context.vocabulary.questions.exists)
+    return replace(finding, text=f"Yes. {finding.text}") if exists and finding.items else finding
 
 
 #: The operations, in the order in which a question's shape is tried against them.

@@ -5,15 +5,11 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 
-from kg.book import FactBook, other_end, unique
+from kg.book import DOWNWARD, FactBook, other_end, unique
 from kg.finding import Finding, Proof
 from kg.model import Fact, NodeType, Relation
 from kg.text import listed, stems, tokens
 
-#: Relations that lead to the parts of a thing: what they reach belongs to the thing that they start from.
-DOWNWARD = (
-    Relation.USES_TECHNIQUE, Relation.HAS_SUBTECHNIQUE, Relation.HAS_EXAMPLE, Relation.HAS_METHOD, Relation.HAS_FEATURE,
-)  # fmt: skip
 #: Relations that say nothing of what a thing has.
 ASIDE = (Relation.NEXT_STAGE, Relation.SEE_ALSO)
 #: Steps down from a thing to what still belongs to it: stage, technique, kind of technique, example.

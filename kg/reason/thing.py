@@ -19,6 +19,10 @@ TOLD = 3
 MOST_TOGETHER = 3
 #: Relations that say what a thing is.
 DEFINING = (Relation.HAS_DESCRIPTION, Relation.HAS_PURPOSE, Relation.SERVICE_DOES)
+#: Belief in what the graph alone shows.
+SURE = 0.8
+#: The best candidates, among which a group of as many as were asked for is sought.
+BEST = 5
 #: Words that may stand between "or" and a thing that it offers.
 BESIDE = 2
 
@@ -32,7 +36,10 @@ def find_thing(question: Question, top: Ranked, context: Context) -> Finding | N
     if offered:
         return _one_of(offered, question, context)
     number = asked_number(question, context)
-    if question.wanted and number and not _is_group_of(number, top, question):
+    above = _above(question, context)
+    if above and len(above[0]) == (number or 1):
+        return _told(*above, SURE, context)
+    if question.wanted and number and not any(_is_group_of(number, one, question) for one in context.rank(question)[:BEST]):
         return _several(number, question, context)
     if not question.wanted or question.plural or _hangs_on_a_name(question, top, context):
         return None
@@ -51,6 +58,16 @@ def find_thing(question: Question, top: Ranked, context: Context) -> Finding | N
         return Finding("multi_hop", tuple(items), proofs_of([*further[:1], *facts[:1], *further[1:]]), belief, text)
     names = unique([name, *_twins(name, facts[0], context)]) if facts else [name]
     return Finding("lookup", tuple(names), proofs_of(facts), belief, headline(names, facts, context.vocabulary))
+
+
+def _above(question: Question, context: Context) -> tuple[list[str], list[Proof]] | None:
+    """The things of a wanted type that have the one thing that the question names ("the stage of stemming")."""
+    named = context.evidence.specific(question.named)
+    if len(named) != 1 or context.book.type_of(named[0]) in question.wanted:
+        return None
+    names, proofs = climb(context.book, named[0], question.wanted)
+    kept = [(name, proof) for name, proof in zip(names, proofs, strict=True) if name not in question.excluded]
+    return ([name for name, _ in kept], [proof for _, proof in kept]) if kept else None
 
 
 def _offered(question: Question, context: Context) -> list[str]:
@@ -94,8 +111,7 @@ def _several(number: int, question: Question, context: Context) -> Finding:
 def _hangs_on_a_name(question: Question, top: Ranked, context: Context) -> bool:
     candidate = top.candidate
     named = context.evidence.specific(question.named)
-    few = candidate.shape is Shape.SUBJECTS or len(candidate.answers) <= MOST_TOGETHER
-    return few and candidate.anchor in named and candidate.answer_type in question.wanted
+    return len(candidate.answers) <= MOST_TOGETHER and candidate.anchor in named and candidate.answer_type in question.wanted
 
 
 def _told(names: list[str], proofs: list[Proof], belief: float, context: Context) -> Finding:

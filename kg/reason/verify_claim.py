@@ -8,7 +8,7 @@ from itertools import combinations, product
 from kg.context import Context
 from kg.finding import Finding
 from kg.lexicon import Mention
-from kg.model import Fact, NodeType, Relation
+from kg.model import LIABILITIES, Fact, NodeType, Relation
 from kg.question import Question, has_phrase
 from kg.reason import verify as checks
 from kg.text import tokens
@@ -22,10 +22,8 @@ OWNED = 0.4
 NAMED = 0.1
 #: Cosine under which a fact does not state a claim that names nothing.
 STATED = 0.4
-#: Relations that speak against a thing.
-LIABILITIES = (Relation.HAS_LIMITATION, Relation.HAS_DISADVANTAGE)
 #: Nearness by which a sibling must beat the named thing to show that the guide says it of the sibling.
-RIVAL = 0.12
+RIVAL = 0.2
 
 
 def verify(question: Question, context: Context) -> Finding | None:
@@ -136,6 +134,8 @@ def _no_by_rival(question: Question, context: Context) -> Finding | None:
     if best is None or best[0] < near.get(name, 0.0) + RIVAL:
         return None
     said = [fact for fact in context.book.out(best[1]) if fact.relation not in LIABILITIES]
+    if any(fact.relation in LIABILITIES for fact in context.most_relevant(question, context.book.out(best[1]), 1)):
+        return None  # what is bad of the other is no claim about it
     facts = context.most_relevant(question, said, 1)
     return Finding("yes_no", (), tuple((f,) for f in facts), 0.6, f"No. {context.say(facts)}") if facts else None
 
