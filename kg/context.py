@@ -234,6 +234,12 @@ class Context:
         sims = self.similarities(self.encode([question.text]))[0]
         return lambda fact: float(sims[self.told_at[fact.id]])
 
+    def likeness(self, one: Fact, other: Fact) -> float:
+        """The cosine of two facts, told as sentences."""
+        rows = [self.told_at[one.id], self.told_at[other.id]]
+        first, second = self.kb.index.vectors()[rows]
+        return float(first @ second)
+
     def rows_of(self, kind: EntryKind) -> NDArray[np.int64]:
         """The rows of the entries of a kind."""
         return self._rows[kind]

@@ -7,7 +7,7 @@ from itertools import combinations
 from kg.book import unique
 from kg.context import Context
 from kg.finding import Finding
-from kg.model import NodeType, Relation
+from kg.model import Fact, NodeType, Relation
 from kg.question import LONGEST_NOUN, Question, find_phrase, has_phrase
 from kg.reason import sets
 from kg.text import Token
@@ -84,14 +84,21 @@ def _that_the_other_lacks(question: Question, context: Context, end: int) -> tup
 def _meet(question: Question, context: Context, place: tuple[int, int]) -> Finding | None:
     """Things shared by the named ones; a thing told in other words is sought on its side of the "and"."""
     asked = tuple(relation for relation in question.nouns if relation in TOLD)
+    near = context.relevance(question)
+
+    def alike(one: Fact, other: Fact) -> float:
+        return near(one) + near(other) + context.likeness(one, other)
+
     names = list(context.evidence.specific(question.named))
     for size in range(len(names), 1, -1):
         for chosen in combinations(names, size):
-            finding = sets.meet(context.book, chosen, question.wanted, told=asked)
+            finding = sets.meet(context.book, chosen, question.wanted, told=asked, alike=alike)
             if finding is not None and (not question.wanted or _fits(finding, question, context)):
                 return finding
     linked = unique(name for side in _sides(question, place) for name in (_within(side, question) or _linked(side, context)))
-    return sets.meet(context.book, linked[:2], question.wanted, told=asked) if len(linked) > 1 else None
+    if len(linked) < 2:
+        return None
+    return sets.meet(context.book, linked[:2], question.wanted, told=asked, alike=alike)
 
 
 def _fits(finding: Finding, question: Question, context: Context) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 
 from kg.book import DOWNWARD, FactBook, other_end, unique
 from kg.finding import Finding, Proof
@@ -18,7 +18,11 @@ DEPTH = 4
 #: Letters from which a word that two literals share says something.
 TELLING_LENGTH = 5
 
+#: Added to how well two statements answer together when they state the same relation, in cosine.
+SAME_RELATION = 0.1
+
 Owned = dict[str, Proof]
+Alike = Callable[[Fact, Fact], float]
 
 
 def belongings(book: FactBook, name: str) -> Owned:
@@ -53,18 +57,28 @@ def common(book: FactBook, names: Sequence[str], wanted: frozenset[NodeType]) ->
 
 
 def meet(
-    book: FactBook, names: Sequence[str], wanted: frozenset[NodeType], *, told: Sequence[Relation] = ()
+    book: FactBook,
+    names: Sequence[str],
+    wanted: frozenset[NodeType],
+    *,
+    told: Sequence[Relation] = (),
+    alike: Alike = lambda one, other: 0.0,
 ) -> Finding | None:
-    """What the named things share, proved for each of them; failing that, the words that their literals share.
+    """What the named things share, proved for each of them; or what is said alike of two, where that is asked for or they
+    share no more than their kind.
 
-    :param told: Relations to literals that the question names ("in both formulas"): only these count, if any.
+    :param told: Relations to literals that the question names ("in both formulas"): these come first.
+    :param alike: How well two statements answer together, higher is better.
     """
-    words = _shared_words(book, names, told) if told and len(names) == 2 else None
-    if words:
-        return words
     shared = common(book, names, wanted) or common(book, names, frozenset())
+    kinds = {fact.object for name in names for fact in book.out(name, Relation.PART_OF)}
+    kinds |= {fact.subject for name in names for fact in book.into(name, Relation.MEASURED_BY)}
+    if len(names) == 2 and (told or (not wanted and kinds.issuperset(shared))):
+        said = _said_alike(book, names, told, alike)
+        if said:
+            return said
     if not shared:
-        return _shared_words(book, names, ())
+        return None
     owned = [belongings(book, name) for name in names]
     proofs = tuple(own[key] for key in shared for own in owned)
     text = f"{listed(shared)}: {'both' if len(names) == 2 else 'all'} of {listed(names)} {_have(shared)}."
@@ -75,20 +89,20 @@ def _have(shared: Sequence[str]) -> str:
     return "have it" if len(shared) == 1 else "have them"
 
 
-def _shared_words(book: FactBook, names: Sequence[str], told: Sequence[Relation]) -> Finding | None:
-    """Two literals, one of each thing and stated by the same relation, with the most words in common."""
-    first, second = names[0], names[1]
+def _said_alike(book: FactBook, names: Sequence[str], told: Sequence[Relation], alike: Alike) -> Finding | None:
+    """The statements about two things that answer best together, with the words that they share."""
+    first, second = ([f for f in book.out(name) if f.object_type is NodeType.TEXT] for name in names)
     pairs = [
-        (len(" ".join(phrases).split()), a, b, phrases)
-        for a in book.out(first, *told)
-        for b in book.out(second, *told)
-        if a.relation is b.relation and a.object_type is NodeType.TEXT and (phrases := shared_phrases(a.object, b.object))
+        (f.relation in told and g.relation in told, alike(f, g) + (SAME_RELATION if f.relation is g.relation else 0.0), f, g)
+        for f in first
+        for g in second
     ]
     if not pairs:
         return None
-    most = max(pair[0] for pair in pairs)
-    _, a, b, phrases = next(pair for pair in pairs if pair[0] == most)
-    text = f"Both: {listed(phrases)}. {a.subject}: {a.object}. {b.subject}: {b.object}."
+    _, _, a, b = max(pairs, key=lambda pair: (pair[0], pair[1], pair[2].id, pair[3].id))
+    phrases = shared_phrases(a.object, b.object)
+    both = f"Both: {listed(phrases)}. " if phrases else ""
+    text = f"{both}{a.subject}: {a.object}. {b.subject}: {b.object}."
     return Finding(kind="meet", items=tuple(phrases), proofs=((a,), (b,)), score=0.5, text=text)
 
 

@@ -37,7 +37,7 @@ def find_thing(question: Question, top: Ranked, context: Context) -> Finding | N
         return _one_of(offered, question, context)
     number = asked_number(question, context)
     above = _above(question, context)
-    if above and len(above[0]) == (number or 1):
+    if above and len(above[0]) == (number or (0 if question.plural else 1)):
         return _told(*above, SURE, context)
     if question.wanted and number and not any(_is_group_of(number, one, question) for one in context.rank(question)[:BEST]):
         return _several(number, question, context)
