@@ -156,6 +156,8 @@ class QuestionWords(Record):
     negation: tuple[str, ...] = ()
     opposites: tuple[tuple[tuple[str, ...], tuple[str, ...]], ...] = ()
     denials: tuple[str, ...] = ()
+    #: Words that speak of all or nothing.
+    sweeping: tuple[str, ...] = ()
     pronouns: tuple[str, ...] = ()
     follow: tuple[str, ...] = ()
     pick: tuple[str, ...] = ()

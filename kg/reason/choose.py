@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,22 +19,26 @@ from kg.reason.order import chain_of
 from kg.reason.route import find
 from kg.reason.verify import linked
 from kg.reason.verify_claim import opposed
+from kg.text import tokens
 
 Floats = NDArray[np.float32]
 
 #: What is measured of each option, each relative to the mean over the options.
 OPTION_FEATURES = (
     "joint", "joint_passage", "product", "own", "joint_covered", "belief",
-    "answer", "nodes", "focus", "found", "told", "linked", "typed", "order", "thing",
+    "answer", "nodes", "focus", "found", "told", "linked", "typed", "order", "thing", "topic", "sweeping",
 )  # fmt: skip
 #: Weight of each measure; see eval/fit.py.
 OPTION_WEIGHTS: dict[str, float] = {
-    "joint": 1.13, "joint_passage": 0.86, "product": 1.0, "own": 0.08, "joint_covered": 1.69,
-    "belief": 1.45, "answer": 2.12, "nodes": 2.21, "focus": 1.26, "found": 1.26,
-    "told": 2.33, "linked": 1.43, "typed": 0.38, "order": 0.03, "thing": 0.47,
+    "joint": 1.0, "joint_passage": 0.74, "product": 0.94, "own": 0.3, "joint_covered": 1.62,
+    "belief": 1.42, "answer": 1.94, "nodes": 1.43, "focus": 1.13, "found": 1.07,
+    "told": 2.1, "linked": 1.46, "typed": 0.4, "order": 0.12, "thing": 0.29,
+    "topic": 1.28, "sweeping": -1.61,
 }  # fmt: skip
 #: What a place in the order counts against the other measures, which are cosines: it decides where it is asked for.
 ORDER = 20.0
+#: Stages from which an option is a sequence.
+FEWEST_LISTED = 3
 #: Things that a stem may be after; the belief in those behind is next to nothing.
 KEPT_THINGS = 10
 #: Facts of the answer to the stem that an option is held against.
@@ -111,7 +116,9 @@ def option_features(question: Question, options: Sequence[str], context: Context
     items = finding.items if finding else ()
     columns: dict[str, Sequence[float] | Floats] = {
         **similar,
-        **_node_columns(vectors[0], near, vectors[n + 2 :], context),
+        **_node_columns(question, near, vectors[n + 2 :], context),
+        "topic": [_likeness(context.near_topic(question), nodes) for nodes in near],
+        **_tone(options, context),
         "thing": _things(question, near, context),
         **_graph_columns(question, options, finding, context),
         "joint_covered": [_covered(text, context.passage_stems, context) for text in joined],
@@ -147,14 +154,25 @@ def _similar(
 
 
 def _node_columns(
-    stem: Floats, near: Sequence[Mapping[str, float]], joined: Floats, context: Context
+    question: Question, near: Sequence[Mapping[str, float]], joined: Floats, context: Context
 ) -> dict[str, list[float]]:
     """How far stem and option mean the same nodes, and how surely both together mean one."""
-    meant = _spread(context.near(stem))
+    meant = _spread(context.near(context.encode([question.text])[0]))
     return {
         "nodes": [float(meant @ _spread(nodes)) for nodes in near],
         "focus": [float(_spread(context.near(vector)).max()) for vector in joined],
     }
+
+
+def _likeness(one: Mapping[str, float], other: Mapping[str, float]) -> float:
+    """How far two texts mean the same nodes."""
+    return float(_spread(one) @ _spread(other))
+
+
+def _tone(options: Sequence[str], context: Context) -> dict[str, list[float]]:
+    """Whether an option speaks of all or nothing, which guides seldom do."""
+    sweeping = context.vocabulary.questions.sweeping
+    return {"sweeping": [float(has_phrase(tokens(option), sweeping)) for option in options]}
 
 
 def _contrary(question: Question, context: Context) -> frozenset[str]:
@@ -184,8 +202,21 @@ def _graph_columns(
     return {
         "linked": [float(any(linked(book, a, b) for a in names for b in given if a != b)) for names in named],
         "typed": [float(any(book.type_of(name) in question.wanted for name in names)) for names in named],
-        "order": [ORDER * max((_place(name, finding, book) for name in names), default=0.0) for names in named],
+        "order": [
+            ORDER * (max((_place(name, finding, book) for name in names), default=0.0) + _sequence(option, context))
+            for option, names in zip(options, named, strict=True)
+        ],
     }
+
+
+def _sequence(option: str, context: Context) -> float:
+    """The share of the steps between the stages that an option lists which go forward; 0 for one that lists few."""
+    chain = chain_of(context.book, None)
+    mentions = context.understand(option).mentions
+    places = [chain.stages.index(m.name) for m in mentions if m.name in chain.stages] if chain else []
+    if len(places) < FEWEST_LISTED:
+        return 0.0
+    return sum(b > a for a, b in pairwise(places)) / (len(places) - 1)
 
 
 def _meant(question: Question) -> list[str]:
