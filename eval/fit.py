@@ -87,7 +87,7 @@ CANDIDATE = Table(
     against=frozenset({"literal_typed", "one_object", "uses", "single_group", "structural", "subjects", "umbrella", "answer_named"}),
     either=frozenset({"plural_one", "literal_wanted"}),
 )  # fmt: skip
-THING = Table("kg/things.py", "THING_WEIGHTS", THING_FEATURES, THING_WEIGHTS, RIDGE, frozenset({"named", "umbrella"}))
+THING = Table("kg/things.py", "THING_WEIGHTS", THING_FEATURES, THING_WEIGHTS, RIDGE, frozenset({"named", "umbrella", "against"}))
 GROUND = Table(
     "kg/ground.py", "GROUND_WEIGHTS", GROUNDS, GROUND_WEIGHTS, GROUND_RIDGE,
     against=frozenset({"strange_names", "value_missing", "unstated"}),

@@ -15,19 +15,22 @@ from kg.encoder import Encoder
 from kg.evidence import Evidence
 from kg.graph import Walk, personalised_pagerank, walk_of
 from kg.lexicon import Lexicon
-from kg.model import EntryKind, Fact, NodeType, Relation
+from kg.model import LIABILITIES, EntryKind, Fact, NodeType, Relation
 from kg.nearness import Classes, nodes_of, telling, wordings_of
 from kg.parts import EVERY, Part
 from kg.question import Question, understand
 from kg.rank import Ranked, rank
 from kg.say import say
 from kg.store import KnowledgeBase
+from kg.tell import wording_for
 from kg.text import stems, tokens
 from kg.things import Things
 from kg.vocabulary import Vocabulary
 
 #: How sharply the relevance that spreads through the graph starts from the nearest nodes, per unit of nearness.
 SEED_SHARPNESS = 30.0
+#: How near the likeliest wording that of a limitation must lie to be what is asked for.
+ASKED_AGAINST = 0.05
 #: The wordings that ask for what no relation holds, such as a price.
 UNSTATED = "unstated"
 #: Vectors of questions and clauses that are kept, 1.5 kB each.
@@ -153,7 +156,19 @@ class Context:
         """The feature matrix of the nodes, see :meth:`kg.things.Things.features`."""
         features, nearness = self.weigh(question)
         spread = self._spread(question, nearness) if Part.SPREADING in self.parts else {}
-        return self.things.features(question, nearness, features, spread)
+        return self.things.features(question, nearness, features, spread, self._against(question))
+
+    def _against(self, question: Question) -> dict[str, float]:
+        """How near what a question tells lies to what is bad of each thing; nothing where that is asked for."""
+        worded = self.asks_for(question)
+        if max(worded.get(wording_for(relation), -1.0) for relation in LIABILITIES) > -ASKED_AGAINST:
+            return {}
+        near = self.similarities(self.encode(question.topic[:1]))[0]
+        found: dict[str, float] = {}
+        for fact in self.book.facts:
+            if fact.relation in LIABILITIES:
+                found[fact.subject] = max(found.get(fact.subject, 0.0), float(near[self.told_at[fact.id]]))
+        return found
 
     def _spread(self, question: Question, nearness: Mapping[str, float]) -> dict[str, float]:
         """Personalised PageRank from what the question names and, by how near they lie, all nodes; scaled to the best."""

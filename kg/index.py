@@ -57,14 +57,14 @@ class Index:
 
     @cached_property
     def _matrix(self) -> Vectors:
-        return self.vectors()
-
-    def vectors(self) -> Vectors:
-        """All vectors as they were given, (n, d)."""
         if not len(self):
             return np.empty((0, self.dimensions), dtype=np.float32)
         found: Vectors = self._faiss.reconstruct_n(0, len(self))
         return found
+
+    def vectors(self) -> Vectors:
+        """All vectors as they were given, (n, d)."""
+        return self._matrix
 
     def to_bytes(self) -> bytes:
         """The index in FAISS's own file format."""

@@ -6,6 +6,7 @@ A name matches by its stems, longest first. A name of one word must stand there 
 
 from __future__ import annotations
 
+import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
@@ -102,6 +103,20 @@ class Lexicon:
         """Whether a name has more words of its own, so that one everyday word of it is no proof that it is meant."""
         return len(tokens(name)) > 1
 
+    def strange(self, text: str) -> list[str]:
+        """The words written as names, acronyms or codes that neither the guide nor the words of asking know."""
+        starts = {0, *(match.end() for match in re.finditer(r"[.!?:]\s+", text))}
+        shouting = text.isupper()
+        found = []
+        for token in tokens(text):
+            coded = any(c.isdigit() for c in token.surface) and any(c.isalpha() for c in token.surface)
+            cased = token.surface[0].isupper() and token.start not in starts and not shouting
+            upper = len(token.surface) > 1 and token.surface.isupper() and not shouting
+            known = token.stem in self.known_stems or token.word in self.question_words
+            if (coded or cased or upper) and not known:
+                found.append(token.surface)
+        return found
+
     def type_of(self, name: str) -> NodeType:
         """The type of a node."""
         return self._nodes[name].type
@@ -137,7 +152,17 @@ class Lexicon:
         hits = [hit for hit in hits if hit[0][0] == word[0] or hit[1] >= (1 + TYPO_SIMILARITY) / 2]
         if not hits or is_english(word):
             return None
-        return str(min(hits, key=lambda hit: (-hit[1], -self.words[hit[0]], hit[0]))[0])
+        return str(min(hits, key=lambda hit: (_letters_apart(word, hit[0]), -hit[1], -self.words[hit[0]], hit[0]))[0])
+
+
+def _letters_apart(word: str, other: str) -> int:
+    """How many letters must be added and taken away, wherever they stand: slips swap sounds more often than they drop them.
+
+    >>> _letters_apart("presicion", "precision"), _letters_apart("presicion", "prediction")
+    (0, 3)
+    """
+    ours, theirs = Counter(word), Counter(other)
+    return (ours - theirs).total() + (theirs - ours).total()
 
 
 def is_english(word: str) -> bool:

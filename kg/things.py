@@ -25,12 +25,13 @@ Floats = NDArray[np.float32]
 #: What is measured of each node: nearness, the best of its candidates by some features, and its bonds.
 THING_FEATURES = (
     "near", "ahead", "glossed", "dense_ask", "dense_passage", "coverage", "typed", "bound", "named", "umbrella", "spread",
+    "against",
 )  # fmt: skip
 #: Weight of each; see eval/fit.py.
 THING_WEIGHTS: dict[str, float] = {
-    "near": 2.0, "ahead": 1.96, "glossed": 5.1, "dense_ask": 3.69, "dense_passage": 1.72,
-    "coverage": 1.45, "typed": 4.03, "bound": 0.71, "named": -2.54, "umbrella": -2.17,
-    "spread": 2.46,
+    "near": 2.09, "ahead": 2.05, "glossed": 5.03, "dense_ask": 3.44, "dense_passage": 1.98,
+    "coverage": 1.44, "typed": 4.06, "bound": 0.57, "named": -2.66, "umbrella": -2.13,
+    "spread": 2.58, "against": 0.0,
 }  # fmt: skip
 #: The features that are pooled from a node's candidates.
 #: Nearness by which a node can lie behind the nearest of a wanted type, at most.
@@ -62,12 +63,18 @@ class Things:
         self._bonds = {name: frozenset(other_end(f, name) for f in book.touching(name)) for name in self.names}
 
     def features(
-        self, question: Question, nearness: Mapping[str, float], candidates: Floats, spread: Mapping[str, float]
+        self,
+        question: Question,
+        nearness: Mapping[str, float],
+        candidates: Floats,
+        spread: Mapping[str, float],
+        against: Mapping[str, float],
     ) -> Floats:
         """(nodes, features), in the order of ``names`` and :data:`THING_FEATURES`.
 
         :param candidates: The feature matrix of the candidates.
         :param spread: Personalised PageRank of each node, in [0, 1].
+        :param against: How near the question lies to what is bad of a node; 0 where that is what is asked for.
         """
         columns: dict[str, object] = {name: self._pooled(candidates[:, FEATURES.index(name)]) for name in POOLED}
         named = set(question.named)
@@ -77,6 +84,7 @@ class Things:
         columns["ahead"] = np.maximum(near - (near[typed] if typed.any() else near).max(), -MOST_BEHIND)
         glossed = self.glossed(question.content)
         columns["glossed"] = [glossed[name] for name in self.names]
+        columns["against"] = [against.get(name, 0.0) for name in self.names]
         columns["near"] = [nearness.get(name, 0.0) for name in self.names]
         columns["spread"] = [spread.get(name, 0.0) for name in self.names]
         columns["typed"] = [self.book.nodes[name].type in question.wanted for name in self.names]

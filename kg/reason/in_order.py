@@ -44,7 +44,7 @@ def ordered(question: Question, context: Context) -> Finding | None:
         return None
     if after or before:
         return _neighbour(question, chain, context, after=after, before=before)
-    return _position(question, chain, stages, context)
+    return _position(question, context)
 
 
 def _asks_order(question: Question, place: Place, context: Context) -> bool:
@@ -54,6 +54,18 @@ def _asks_order(question: Question, place: Place, context: Context) -> bool:
     if not asked:
         return has_phrase(question.tokens, words.next) or not any(token.word in WH for token in question.tokens)
     return all(token.word in words.order_filler for token in question.tokens[asked[-1] + 1 : place[0]])
+
+
+def earlier_of_two(question: Question, context: Context) -> Finding | None:
+    """Which of two stages comes first: "X or Y, which is done first?"."""
+    words = context.vocabulary.questions
+    chain = order.chain_of(context.book, None)
+    stages = [name for name in question.named if chain and name in chain.stages]
+    if chain is None or len(stages) != 2 or not has_phrase(question.tokens, words.either):
+        return None
+    if not has_phrase(question.focus_tokens, (*words.first, *words.before)):
+        return None
+    return order.neighbour_of(context.book, *sorted(stages, key=chain.stages.index))
 
 
 def _about_stages(question: Question, chain: order.Chain, context: Context) -> bool:
@@ -66,14 +78,8 @@ def _about_stages(question: Question, chain: order.Chain, context: Context) -> b
     return bool(named & (wholes | set(chain.stages))) or has_phrase(question.tokens, (*words.next, *words.wholes))
 
 
-def _position(
-    question: Question, chain: order.Chain, stages: list[str], context: Context
-) -> Finding | None:
+def _position(question: Question, context: Context) -> Finding | None:
     words = context.vocabulary.questions
-    if len(stages) > 1 and has_phrase(question.tokens, words.either):
-        places = sorted(stages[:2], key=chain.stages.index)
-        if has_phrase(question.focus_tokens, (*words.first, *words.before)):
-            return order.neighbour_of(context.book, places[0], places[1])
     known = {stem for phrase in (*words.order_filler, *words.ordinals, *words.first, *words.last, *words.wholes) for stem in stems(phrase)}
     known |= {stem for kind in context.vocabulary.types[NodeType.STAGE].words for stem in stems(kind)}
     known |= {token.stem for m in question.mentions for token in question.tokens[m.start : m.end]}
@@ -112,7 +118,9 @@ def _anchor(question: Question, place: Place, chain: order.Chain, context: Conte
     if named:
         mention = (behind or named)[0]
         return mention.name, not behind
-    stage = _linked(question.tokens[place[1] :], chain, context)
+    later = question.tokens[place[1] :]
+    until = next((i for i, token in enumerate(later) if token.word in WH), len(later))  # "once X is done, what ..."
+    stage = _linked(later[:until], chain, context)
     if stage:
         return stage, False
     stage = _linked(question.tokens[: place[0]], chain, context)

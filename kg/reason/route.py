@@ -14,7 +14,7 @@ from kg.question import STORY_LENGTH, WH, Question, find_phrase, has_phrase
 from kg.reason.chain import follow_hops, follow_relative
 from kg.reason.compare import compare
 from kg.reason.count import count
-from kg.reason.in_order import ordered
+from kg.reason.in_order import earlier_of_two, ordered
 from kg.reason.in_sets import halves, in_sets
 from kg.reason.lookup import look_up
 from kg.reason.spell import spell_out
@@ -58,7 +58,9 @@ def _hops(question: Question, context: Context) -> Finding | None:
 
 def _count(question: Question, context: Context) -> Finding | None:
     place = find_phrase(question.tokens, context.vocabulary.questions.count)
-    if place is None or (place[0] > OPENING and question.tokens[place[0]].word not in WH):
+    if place is None or any(token.word in WH for token in question.tokens[: place[0]]):
+        return None  # "which metric counts how many ..." asks for no number
+    if place[0] > OPENING and question.tokens[place[0]].word not in WH:
         return None
     return count(question, context) if context.asks_for(question).get("count", 0.0) >= -MARGIN else None
 
@@ -100,6 +102,8 @@ def _compare(question: Question, context: Context) -> Finding | None:
     beside = _beside(question, joined) if joined else []
     told = context.evidence.specific([*question.named, *(question.hinted if outright else beside)])
     names = _siblings(told, context)
+    if context.lexicon.strange(question.text):
+        return unstated("compare") if outright else None
     if len(names) < 2 and outright:
         names = halves(question.tokens, context) or _other_side(question, context)
     if len(names) < 2:
@@ -143,4 +147,4 @@ def _lookup(question: Question, context: Context) -> Finding | None:
 
 
 #: The operations, in the order in which a question's shape is tried against them.
-OPERATIONS = (spell_out, _compare, _relative, _hops, _count, _yes_no, ordered, in_sets, _lookup)
+OPERATIONS = (spell_out, earlier_of_two, _compare, _relative, _hops, _count, _yes_no, ordered, in_sets, _lookup)

@@ -36,7 +36,7 @@ def find_thing(question: Question, top: Ranked, context: Context) -> Finding | N
     if offered:
         return _one_of(offered, question, context)
     number = asked_number(question, context)
-    above = _above(question, context)
+    above = _above(question, number or 1, context)
     if above and len(above[0]) == (number or (0 if question.plural else 1)):
         return _told(*above, SURE, context)
     if question.wanted and number and not any(_is_group_of(number, one, question) for one in context.rank(question)[:BEST]):
@@ -60,12 +60,12 @@ def find_thing(question: Question, top: Ranked, context: Context) -> Finding | N
     return Finding("lookup", tuple(names), proofs_of(facts), belief, headline(names, facts, context.vocabulary))
 
 
-def _above(question: Question, context: Context) -> tuple[list[str], list[Proof]] | None:
+def _above(question: Question, least: int, context: Context) -> tuple[list[str], list[Proof]] | None:
     """The things of a wanted type that have the one thing that the question names ("the stage of stemming")."""
     named = context.evidence.specific(question.named)
     if len(named) != 1 or context.book.type_of(named[0]) in question.wanted:
         return None
-    names, proofs = climb(context.book, named[0], question.wanted)
+    names, proofs = climb(context.book, named[0], question.wanted, least=least)
     kept = [(name, proof) for name, proof in zip(names, proofs, strict=True) if name not in question.excluded]
     return ([name for name, _ in kept], [proof for _, proof in kept]) if kept else None
 

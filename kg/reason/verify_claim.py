@@ -9,7 +9,7 @@ from kg.context import Context
 from kg.finding import Finding
 from kg.lexicon import Mention
 from kg.model import LIABILITIES, Fact, NodeType, Relation
-from kg.question import Question, has_phrase
+from kg.question import Question, content_stems, has_phrase
 from kg.reason import verify as checks
 from kg.text import tokens
 from kg.vocabulary import QuestionWords
@@ -20,6 +20,10 @@ LINKED = 0.55
 OWNED = 0.4
 #: Cosine by which a fact about a named thing comes before others.
 NAMED = 0.1
+#: Share of a literal's content words that a claim must have to mean it.
+SAID = 0.6
+#: Belief in a No for the reason that a list does not hold what is claimed.
+SILENT = 0.7
 #: Cosine under which a fact does not state a claim that names nothing.
 STATED = 0.4
 #: Nearness by which a sibling must beat the named thing to show that the guide says it of the sibling.
@@ -32,6 +36,9 @@ def verify(question: Question, context: Context) -> Finding | None:
     by_order = _in_order(question, context)
     if by_order:
         return by_order
+    among = _among(question, context)
+    if among:
+        return among
     by_claim = _contradicted(question, context)
     if by_claim:
         return by_claim
@@ -43,8 +50,24 @@ def verify(question: Question, context: Context) -> Finding | None:
     if linked:
         return linked
     if len(strong) > 1:
-        return _no_by_list(strong, context)
+        return _no_by_list(strong, context) or _stated(question, context)
     return _no_by_rival(question, context) or _stated(question, context)
+
+
+def _among(question: Question, context: Context) -> Finding | None:
+    """Whether a literal is in the complete list that a claim names: "is X given as an advantage of Y?"."""
+    asked = [relation for relation in question.nouns if NodeType.TEXT in context.vocabulary.relations[relation].objects]
+    named = context.evidence.specific(question.named)
+    facts = [fact for name in named for fact in context.book.out(name, *asked) if fact.object_type is NodeType.TEXT]
+    if not asked or not facts:
+        return None
+    claimed = set(question.content)
+    for fact in facts:
+        words = content_stems(tuple(tokens(fact.object)), context.vocabulary)
+        if words and sum(word in claimed for word in words) >= SAID * len(words):
+            return checks.yes((fact,), context.say([fact]))
+    text = f"No. {context.say(facts)}"
+    return Finding("yes_no", (), tuple((fact,) for fact in facts), SILENT, text) if len(facts) > 1 else None
 
 
 def _pairs(mentions: Sequence[Mention]) -> Iterator[tuple[str, str]]:
