@@ -90,7 +90,7 @@ CANDIDATE = Table(
 THING = Table("kg/things.py", "THING_WEIGHTS", THING_FEATURES, THING_WEIGHTS, RIDGE, frozenset({"named", "umbrella", "against"}))
 GROUND = Table(
     "kg/ground.py", "GROUND_WEIGHTS", GROUNDS, GROUND_WEIGHTS, GROUND_RIDGE,
-    against=frozenset({"strange_names", "value_missing", "unstated"}),
+    against=frozenset({"strange_names", "value_missing", "unstated", "modified"}),
 )  # fmt: skip
 FREE = frozenset(OPTION_FEATURES)
 OPTION = Table("kg/reason/choose.py", "OPTION_WEIGHTS", OPTION_FEATURES, OPTION_WEIGHTS, RIDGE, either=FREE)

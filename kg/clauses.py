@@ -93,7 +93,7 @@ def _parts(sentence: str, conditions: Sequence[str]) -> list[tuple[str, bool]]:
             waiting = True  # the question that it conditions is still to come
         elif _NAMES_IT.fullmatch(left) and not found:
             last = match.end()  # "Which one, and ...?" only asks what was told before
-        elif len(words) >= FEWEST_WORDS and len(right) >= FEWEST_WORDS and right[1].word not in conditions:
+        elif len(words) >= (FEWEST_WORDS if found or words[:1] and words[0].word not in WH else 2) and len(right) >= FEWEST_WORDS and right[1].word not in conditions:
             asks = waiting or any(token.word in WH for token in words)
             if asks or _BACK_NOUN.search(sentence, match.end()):
                 found.append((left, asks))

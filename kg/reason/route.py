@@ -38,6 +38,10 @@ LINKED = 0.25
 SPEAKERS = frozenset({"i", "we", "you", "it", "they", "he", "she", "u", "there"})
 
 
+#: "Who does it if X, and who if Y?": two sides of one question.
+_HALF = re.compile(r"\band (?:who|when)\s+(?:if|rather|would|should)\b", re.IGNORECASE)
+
+
 def find(question: Question, context: Context) -> Finding | None:
     """The finding of the first operation whose shape the question has and which finds something."""
     operations = OPERATIONS if Part.GRAPH in context.parts else (_lookup,)
@@ -96,6 +100,7 @@ def _compare(question: Question, context: Context) -> Finding | None:
         has_phrase(question.tokens, words.compare) and len(question.tokens) < STORY_LENGTH * 2
     )
     outright = outright and context.asks_for(question).get("compare", 0.0) >= -MARGIN
+    outright = outright or _HALF.search(question.text) is not None
     joined = find_phrase(question.tokens, words.either)
     if not outright and not (joined and len(question.sentences) == 1):
         return None

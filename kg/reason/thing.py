@@ -12,6 +12,7 @@ from kg.rank import Ranked
 from kg.reason.climb import climb
 from kg.reason.in_sets import asked_number
 from kg.say import headline, say
+from kg.text import tokens
 
 #: Facts about the thing that an answer tells; the first three citations are those that readers check.
 TOLD = 3
@@ -21,6 +22,8 @@ MOST_TOGETHER = 3
 DEFINING = (Relation.HAS_DESCRIPTION, Relation.HAS_PURPOSE, Relation.SERVICE_DOES)
 #: Belief in what the graph alone shows.
 SURE = 0.8
+#: Cosine from which a statement about a named thing is what a question speaks of.
+SPOKEN = 0.5
 #: The best candidates, among which a group of as many as were asked for is sought.
 BEST = 5
 #: Words that may stand between "or" and a thing that it offers.
@@ -39,6 +42,9 @@ def find_thing(question: Question, top: Ranked, context: Context) -> Finding | N
     above = _above(question, number or 1, context)
     if above and len(above[0]) == (number or (0 if question.plural else 1)):
         return _told(*above, SURE, context)
+    mentioned = _mentioned(question, number or 1, context)
+    if mentioned:
+        return mentioned
     if question.wanted and number and not any(_is_group_of(number, one, question) for one in context.rank(question)[:BEST]):
         return _several(number, question, context)
     if not question.wanted or question.plural or _hangs_on_a_name(question, top, context):
@@ -68,6 +74,22 @@ def _above(question: Question, least: int, context: Context) -> tuple[list[str],
     names, proofs = climb(context.book, named[0], question.wanted, least=least)
     kept = [(name, proof) for name, proof in zip(names, proofs, strict=True) if name not in question.excluded]
     return ([name for name, _ in kept], [proof for _, proof in kept]) if kept else None
+
+
+def _mentioned(question: Question, number: int, context: Context) -> Finding | None:
+    """The things of a wanted type that what is said of the one named thing speaks of, as many as are asked for."""
+    named = context.evidence.specific(question.named)
+    if len(named) != 1 or not question.wanted or question.plural != (number > 1):
+        return None
+    near = context.relevance(question)
+    told = [fact for fact in context.book.out(named[0]) if fact.object_type is NodeType.TEXT and near(fact) >= SPOKEN]
+    for fact in sorted(told, key=lambda fact: (-near(fact), fact.id)):
+        spoken = unique(m.name for m in context.lexicon.mentions(tokens(fact.object)) if not m.weak)
+        known = {*named, *question.excluded}
+        names = [name for name in spoken if context.book.type_of(name) in question.wanted and name not in known]
+        if len(names) == number:
+            return Finding("lookup", tuple(names), ((fact,),), SURE, headline(names, [fact], context.vocabulary))
+    return None
 
 
 def _offered(question: Question, context: Context) -> list[str]:
