@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from kg.assistant import Assistant
-from kg.ground import strange_names, value_missing
+from kg.ground import value_missing
 from kg.model import Query
 
 
@@ -20,9 +20,9 @@ from kg.model import Query
 )
 def test_strange_names(assistant: Assistant, asked: str, strange: list[str]) -> None:
     """Names and codes that the guide does not know are told from its own and from words that open a sentence."""
-    context = assistant.context
+    names = assistant.context.lexicon.strange(asked)
 
-    assert [name for name in strange_names(context.understand(asked), context) if name != "Pipelines"] == strange
+    assert [name for name in names if name != "Pipelines"] == strange
 
 
 @pytest.mark.parametrize(
