@@ -29,8 +29,8 @@ from kg.evidence import FEATURES
 from kg.finding import Finding, proofs_of
 from kg.ground import GROUND_BIAS, GROUND_WEIGHTS, GROUNDS, LEAST_CONFIDENCE, grounds
 from kg.onnx_encoder import onnx_encoder
+from kg.phrases import has_phrase
 from kg.question import Question as Understood
-from kg.question import has_phrase
 from kg.rank import WEIGHTS
 from kg.reason.choose import OPTION_FEATURES, OPTION_WEIGHTS, asked_count, option_features
 from kg.reason.lookup import asks_for_anchor, kind_of, tell
@@ -84,10 +84,14 @@ class Table:
 
 CANDIDATE = Table(
     "kg/rank.py", "WEIGHTS", FEATURES, WEIGHTS, CANDIDATE_RIDGE,
-    against=frozenset({"literal_typed", "one_object", "uses", "single_group", "structural", "subjects", "umbrella", "answer_named"}),
+    against=frozenset(
+        {"literal_typed", "one_object", "uses", "single_group", "structural", "subjects", "umbrella", "answer_named"}
+    ),
     either=frozenset({"plural_one", "literal_wanted"}),
 )  # fmt: skip
-THING = Table("kg/things.py", "THING_WEIGHTS", THING_FEATURES, THING_WEIGHTS, RIDGE, frozenset({"named", "umbrella", "against"}))
+THING = Table(
+    "kg/things.py", "THING_WEIGHTS", THING_FEATURES, THING_WEIGHTS, RIDGE, frozenset({"named", "umbrella", "against"})
+)
 GROUND = Table(
     "kg/ground.py", "GROUND_WEIGHTS", GROUNDS, GROUND_WEIGHTS, GROUND_RIDGE,
     against=frozenset({"strange_names", "value_missing", "unstated", "modified"}),

@@ -150,7 +150,9 @@ def listed(topic: Topic, relation: Relation, words: Passage, kind: NodeType, w: 
 
 
 def _counted(found: Sequence[Passage], words: Passage) -> dict[int, tuple[Passage, Passage]]:
-    """The items that a parenthesis behind the last of them counts ("a, b, c (the 3 Cs)"), with their run and what it says."""
+    """The items that a parenthesis behind the last of them counts ("a, b, c (the 3 Cs)"), each with their run and with
+    the parenthesis.
+    """
     together: dict[int, tuple[Passage, Passage]] = {}
     for last, item in enumerate(found):
         _, inner = parenthesis(item)
@@ -159,7 +161,7 @@ def _counted(found: Sequence[Passage], words: Passage) -> dict[int, tuple[Passag
         if inner and 0 <= first < last:
             start = words.text.find(found[first].text)
             run = words[start : words.text.find(item.text, start) + len(item.text)]
-            together |= {number: (run, inner) for number in range(first, last + 1)}
+            together |= dict.fromkeys(range(first, last + 1), (run, inner))
     return together
 
 

@@ -70,7 +70,9 @@ class FactBook:
         found: set[str] = set()
         edge = [name]
         while edge:
-            edge = [f.object for one in edge for f in self.out(one, *DOWNWARD) if f.object not in found and f.object != name]
+            edge = [
+                f.object for one in edge for f in self.out(one, *DOWNWARD) if f.object not in found and f.object != name
+            ]
             found.update(edge)
         return frozenset(found)
 

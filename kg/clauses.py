@@ -6,12 +6,15 @@ import re
 from collections.abc import Sequence
 from functools import lru_cache
 
-from kg.question import WH
+from kg.phrases import WH
 from kg.text import Token, tokens
 
-_WH = r"(?:(?:in|for|by|with|of|from|at|to|on|under)\s+)?(?:which|whats?|who|whose|how|why|when|where|give\s+me|name|list|tell\s+me)\b"
-#: Where a second question can begin inside a sentence: in front of a question word, behind "and", a colon or a dash (behind
-#: a comma alone, "which" and "when" mostly open a relative clause), or at an attribute of what was just asked for.
+_WH = (
+    r"(?:(?:in|for|by|with|of|from|at|to|on|under)\s+)?"
+    r"(?:which|whats?|who|whose|how|why|when|where|give\s+me|name|list|tell\s+me)\b"
+)
+#: Where a second question can begin inside a sentence: in front of a question word, behind "and", a colon or a dash
+#: (behind a comma alone, "which" and "when" mostly open a relative clause), or at an attribute of what was asked for.
 _CUT = re.compile(
     rf"(?:(?:\s*[,;:])?\s+(?:and|then|but)(?:\s+then)?\s+|\s*[;:]\s+|\s+[-–—]+\s+)(?={_WH})"
     r"|\s*,\s+(?=(?:what|how|why)\b)|(?:\s*,)?\s+and\s+(?=(?:its|their)(?:\s+[\w-]+){1,2}\W*$)|\s*,?\s+and\s+(?=the\s+ones?\s+\w)",
@@ -34,12 +37,15 @@ _NAMES_IT = re.compile(
 )
 #: "which one", "which does ...": a second question about another thing of the kind that the first asks for.
 _ONE = re.compile(
-    r"\b(?P<asks>which|what)\s+ones?\b|^(?P<the>the)\s+ones?\b|^(?P<bare>which)(?=\s+(?:is|are|do|has|can|would|[a-z]+s)\b)", re.IGNORECASE
+    r"\b(?P<asks>which|what)\s+ones?\b|^(?P<the>the)\s+ones?\b|^(?P<bare>which)(?=\s+(?:is|are|do|has|can|would|[a-z]+s)\b)",
+    re.IGNORECASE,
 )
 #: Words that a hop needs to be a question of its own.
 FEWEST_WORDS = 3
 #: Verbs behind "when" that make it a question.
-AUXILIARIES = frozenset({"is", "are", "do", "does", "did", "can", "could", "would", "should", "will", "must", "may", "to"})
+AUXILIARIES = frozenset(
+    {"is", "are", "do", "does", "did", "can", "could", "would", "should", "will", "must", "may", "to"}
+)
 
 
 def clauses(sentences: Sequence[str], nouns: Sequence[str], conditions: Sequence[str] = ()) -> list[str]:
@@ -93,7 +99,11 @@ def _parts(sentence: str, conditions: Sequence[str]) -> list[tuple[str, bool]]:
             waiting = True  # the question that it conditions is still to come
         elif _NAMES_IT.fullmatch(left) and not found:
             last = match.end()  # "Which one, and ...?" only asks what was told before
-        elif len(words) >= (FEWEST_WORDS if found or words[:1] and words[0].word not in WH else 2) and len(right) >= FEWEST_WORDS and right[1].word not in conditions:
+        elif (
+            len(words) >= (FEWEST_WORDS if found or (words[:1] and words[0].word not in WH) else 2)
+            and len(right) >= FEWEST_WORDS
+            and right[1].word not in conditions
+        ):
             asks = waiting or any(token.word in WH for token in words)
             if asks or _BACK_NOUN.search(sentence, match.end()):
                 found.append((left, asks))

@@ -112,7 +112,10 @@ class Context:
     def things(self) -> Things:
         """The nodes, ranked as answers."""
         texts = {
-            name: (*self.words_for(name), *(f"{fact.object} {fact.qualifier or ''}" for fact in telling(self.book, name)))
+            name: (
+                *self.words_for(name),
+                *(f"{fact.object} {fact.qualifier or ''}" for fact in telling(self.book, name)),
+            )
             for name in self.book.nodes
         }
         return Things(self.book, self.candidates, self.evidence.symbols.umbrellas, texts)
@@ -171,7 +174,7 @@ class Context:
         return found
 
     def _spread(self, question: Question, nearness: Mapping[str, float]) -> dict[str, float]:
-        """Personalised PageRank from what the question names and, by how near they lie, all nodes; scaled to the best."""
+        """Personalised PageRank from what is named and, by how near they lie, all nodes; scaled to the best."""
         nearest = max(nearness.values(), default=0.0)
         seeds = {name: float(np.exp(SEED_SHARPNESS * (near - nearest))) for name, near in nearness.items()}
         seeds |= dict.fromkeys(question.named, 1.0)

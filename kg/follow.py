@@ -8,7 +8,8 @@ from kg.book import FactBook
 from kg.finding import Finding
 from kg.lexicon import Mention
 from kg.model import NodeType
-from kg.question import Question, find_phrase, has_phrase
+from kg.phrases import find_phrase, has_phrase
+from kg.question import Question
 from kg.vocabulary import QuestionWords
 
 #: Content words up to which a question that names nothing is taken to lean on the one before.

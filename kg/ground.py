@@ -15,7 +15,8 @@ from kg.context import UNSTATED, Context
 from kg.evidence import LEAST_WORDED, stood_for
 from kg.finding import Finding
 from kg.model import Fact, Relation
-from kg.question import Question, has_phrase
+from kg.phrases import has_phrase
+from kg.question import Question
 from kg.reason.in_order import KINDS as ORDER_KINDS
 from kg.tell import wording_for
 from kg.text import stems
@@ -82,8 +83,8 @@ def _modified(question: Question, held: Container[str]) -> bool:
 
 
 def _worded(question: Question, finding: Finding, context: Context) -> tuple[float, float, float]:
-    """How the question is worded: how far what the facts can answer lies behind the likeliest kind, how near it lies, and
-    by how much nearer the wordings lie that ask for what no relation holds.
+    """How the question is worded: how far what the facts can answer lies behind the likeliest kind, how near it lies,
+    and by how much nearer the wordings lie that ask for what no relation holds.
     """
     near, behind = context.worded(question), context.asks_for(question)
     kinds = [*(ORDER_KINDS if finding.kind == "order" else (finding.kind,)), *OPEN]

@@ -156,7 +156,7 @@ class Lexicon:
 
 
 def _letters_apart(word: str, other: str) -> int:
-    """How many letters must be added and taken away, wherever they stand: slips swap sounds more often than they drop them.
+    """How many letters must be added and taken away, wherever they stand: slips swap letters more than they drop them.
 
     >>> _letters_apart("presicion", "precision"), _letters_apart("presicion", "prediction")
     (0, 3)

@@ -3,30 +3,20 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import NamedTuple
 
 from kg.errors import QuestionError
 from kg.lexicon import Lexicon, Mention, singular
 from kg.model import NodeType, Relation
+from kg.phrases import WH, find_phrase, has_phrase
 from kg.text import Token, fold_space, tokens, without
 from kg.vocabulary import QuestionWords, Vocabulary
+from kg.wanted import DETERMINERS, wanted_types
 
 #: Characters of a question that are read; a scenario with its options takes about 1,500.
 MAX_LENGTH = 8_000
-#: Tokens between "which" and the noun that says what is wanted ("which fully managed AWS service").
-WANTED_REACH = 4
-#: Words of the longest noun that names a type ("where in the pipeline").
-LONGEST_NOUN = 4
-#: Types of things that one can be advised to use.
-ADVISED = frozenset(
-    {
-        NodeType.SERVICE, NodeType.FEATURE, NodeType.TECHNIQUE, NodeType.METRIC, NodeType.MODEL_SOURCE,
-        NodeType.PRODUCTION_METHOD, NodeType.DEPLOYMENT_METHOD, NodeType.MLOPS_CONCEPT,
-    }
-)  # fmt: skip
 #: Where a story can be cut into clauses, of which those that deny something are set aside.
 _CLAUSE = re.compile(r"(?<=[.;!?,])\s+|\s+(?=but\b|and\b|although\b|while\b)", re.IGNORECASE)
 #: Words in front of "all" at the head of a question ("what are all ..."), and between it and the noun.
@@ -40,26 +30,6 @@ STORY_LENGTH = 16
 #: Content words up to which a sentence of a story only asks ("which one is made for this?").
 BARE = 1
 _SENTENCE = re.compile(r"(?<=[.!?;])\s+|\n+")
-#: Words that begin a question.
-WH = frozenset({"what", "which", "who", "whom", "whose", "when", "where", "why", "how", "whats", "wich", "wat"})
-
-
-#: Question words that ask for no thing.
-ADVERBS = frozenset({"when", "why", "how"})
-#: Question words that a noun can follow; "whats" holds its verb.
-DETERMINERS = frozenset({"what", "which", "whose", "wich", "wat"})
-
-
-#: Words behind which a word is a verb.
-DOERS = frozenset({"it", "they", "does", "do", "to", "i", "we", "you", "u", "can", "could", "should", "would"})
-
-
-class Wanted(NamedTuple):
-    """The types of things that a question asks for, whether it asks for several, and the tokens that say so."""
-
-    types: frozenset[NodeType]
-    plural: bool = False
-    place: tuple[int, int] = (0, 0)
 
 
 @dataclass(frozen=True)
@@ -171,9 +141,7 @@ def topic(
     return (" ".join(kept), *kept) if len(kept) > 1 else (kept[0],)
 
 
-def masked(
-    text: str, words: Sequence[Token], mentions: Sequence[Mention], anything: str, *, start: int = 0
-) -> str:
+def masked(text: str, words: Sequence[Token], mentions: Sequence[Mention], anything: str, *, start: int = 0) -> str:
     """A text from ``start`` on, in which a word for any thing stands in place of each outright name."""
     parts, last = [], start
     for mention in mentions:
@@ -189,7 +157,12 @@ def _asks_for_all(words: Sequence[Token], noun: tuple[int, int], vocabulary: Que
     place = find_phrase(words, vocabulary.every)
     while place:
         start, end = place
-        if start <= HEAD or end == len(words) or (noun[1] and -HEAD <= noun[0] - end <= 0) or noun[1] <= start <= noun[1] + 1:
+        if (
+            start <= HEAD
+            or end == len(words)
+            or (noun[1] and -HEAD <= noun[0] - end <= 0)
+            or noun[1] <= start <= noun[1] + 1
+        ):
             return True
         place = find_phrase(words, vocabulary.every, start=start + 1)
     return False
@@ -261,121 +234,6 @@ def strip_openers(text: str, openers: Sequence[str]) -> str:
 def _opener_pattern(openers: tuple[str, ...]) -> re.Pattern[str]:
     longest_first = sorted(openers, key=lambda phrase: (-len(phrase), phrase))
     return re.compile(rf"\s*(?:{'|'.join(map(re.escape, longest_first))})\b(?!['’])[\s,.!:;?…-]*", re.IGNORECASE)
-
-
-def find_phrase(words: Sequence[Token], phrases: Iterable[str], *, start: int = 0) -> tuple[int, int] | None:
-    """Where the first of these phrases stands, as token positions; the longest at that place.
-
-    :returns: First token and the one after the last, or None.
-    """
-    written = tuple(token.word for token in words)
-    by_first = _by_first(tuple(phrases))
-    for position in range(start, len(written)):
-        begun = by_first.get(written[position], ())
-        sizes = [len(phrase) for phrase in begun if written[position : position + len(phrase)] == phrase]
-        if sizes:
-            return position, position + max(sizes)
-    return None
-
-
-@lru_cache(maxsize=512)
-def _by_first(phrases: tuple[str, ...]) -> dict[str, list[tuple[str, ...]]]:
-    """Phrases as words, by their first."""
-    found: dict[str, list[tuple[str, ...]]] = {}
-    for phrase in phrases:
-        words = tuple(token.word for token in tokens(phrase))
-        if words:
-            found.setdefault(words[0], []).append(words)
-    return found
-
-
-def has_phrase(words: Sequence[Token], phrases: Iterable[str]) -> bool:
-    """Whether one of these phrases stands among the tokens, word for word."""
-    return find_phrase(words, phrases) is not None
-
-
-def wanted_types(
-    words: Sequence[Token], mentions: Sequence[Mention], kinds: Mapping[str, NodeType], vocabulary: Vocabulary
-) -> Wanted:
-    """The node types that a question asks for ("which service ..."), whether it asks for several, and where the noun
-    stands.
-
-    The noun nearest behind a question word counts; without a question word, the first noun that names a type. A noun
-    inside a name does not (but "which business metric" asks for one), nor one behind the noun of an attribute ("what
-    is the purpose of the stage").
-    """
-    asked_for = {m.start for m in mentions if _follows_determiner(words, m.start, vocabulary.questions.numbers)}
-    names = [mention for mention in mentions if mention.proper and mention.start not in asked_for]
-    inside = {i for mention in names for i in range(mention.start, mention.end)}
-    beside = {mention.end: kinds[mention.name] for mention in mentions if not mention.weak}
-    free = [i for i in range(len(words)) if i not in inside]
-    attributes = {noun.split()[-1] for entry in vocabulary.relations.values() for noun in entry.nouns}
-    by_words = _type_nouns(vocabulary)
-    asked_at = [i for i, token in enumerate(words) if token.word in WH]
-    if asked_at and all(words[i].word in ADVERBS and not has_phrase(words[i:], vocabulary.questions.count) for i in asked_at):
-        return Wanted(frozenset())  # "when does F1 make sense as our metric" asks for no metric
-    for position in asked_at:
-        for i in [i for i in free if i >= position][: WANTED_REACH + 1]:
-            found = _noun_at(words, i, by_words) if not _is_verb(words, i) else None
-            if found and beside.get(i) not in found.types:  # "the evaluation stage" asks for no stage
-                return found
-            if words[i].word in attributes:
-                break
-    ordered = int(bool(words) and words[0].word in vocabulary.questions.pick)  # "name all ..." asks for no name
-    ones = any(words[i].word in DETERMINERS and words[i + 1].word in ("one", "ones") for i in asked_at if i + 1 < len(words))
-    for i in free[ordered:] if not asked_at or ones else []:
-        found = _noun_at(words, i, by_words)
-        if found and beside.get(i) not in found.types:
-            return found
-    opens = bool(words) and words[0].word in ADVERBS
-    advice = has_phrase(words, vocabulary.questions.advice) and not (opens and any(not m.weak for m in mentions))
-    return Wanted(ADVISED if advice else frozenset())
-
-
-def _follows_determiner(words: Sequence[Token], start: int, numbers: Sequence[str]) -> bool:
-    """Whether "which" stands in front, maybe with a number ("which two classification metrics")."""
-    before = [token.word for token in words[max(start - 2, 0) : start]]
-    if len(before) == 2 and (before[1] in numbers or before[1].isdigit()):
-        before.pop()
-    return bool(before) and before[-1] in DETERMINERS
-
-
-def _is_verb(words: Sequence[Token], i: int) -> bool:
-    """Whether a word that can be a noun follows who does it ("what does it measure") or rules what it is done to
-    ("hosting the model").
-    """
-    before = words[i - 1].word if i else ""
-    after = words[i + 1].word if i + 1 < len(words) else ""
-    return before in DOERS or (words[i].word.endswith("ing") and after in ("a", "the", "your", "my", "our"))
-
-
-def _noun_at(
-    words: Sequence[Token], i: int, by_words: dict[tuple[str, ...], frozenset[NodeType]]
-) -> Wanted | None:
-    """The types that the longest noun at this place names, and whether it is plural."""
-    run = tuple(singular(token.word) for token in words[i : i + LONGEST_NOUN])
-    for size in range(len(run), 0, -1):
-        if run[:size] in by_words:
-            head = 0 if size > 1 and words[i + 1].word in ("of", "for") else size - 1  # "sources of models", "score"
-            return Wanted(by_words[run[:size]], _is_plural(words[i + head]), (i, i + size))
-    return None
-
-
-def _is_plural(token: Token) -> bool:
-    return token.word.endswith("s") and not token.word.endswith("ss")
-
-
-@lru_cache
-def _type_nouns_of(items: tuple[tuple[NodeType, tuple[str, ...]], ...]) -> dict[tuple[str, ...], frozenset[NodeType]]:
-    nouns: dict[tuple[str, ...], set[NodeType]] = {}
-    for kind, words in items:
-        for word in words:
-            nouns.setdefault(tuple(singular(part.word) for part in tokens(word)), set()).add(kind)
-    return {noun: frozenset(kinds) for noun, kinds in nouns.items()}
-
-
-def _type_nouns(vocabulary: Vocabulary) -> dict[tuple[str, ...], frozenset[NodeType]]:
-    return _type_nouns_of(tuple((kind, words.words) for kind, words in vocabulary.types.items()))
 
 
 def _asked_by_name(words: Sequence[Token], noun: tuple[int, int], vocabulary: Vocabulary) -> tuple[Relation, ...]:

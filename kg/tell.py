@@ -37,7 +37,11 @@ def entries(
     for text, ids in _passages(facts, documents):
         found[EntryKind.PASSAGE, text].extend(ids)
     told = [Entry(kind=kind, text=text, facts=tuple(unique(ids))) for (kind, text), ids in found.items()]
-    return tuple(sorted([*told, *_glosses(nodes, vocabulary), *_wordings(vocabulary)], key=lambda e: (e.kind, e.text, e.node or "")))
+    return tuple(
+        sorted(
+            [*told, *_glosses(nodes, vocabulary), *_wordings(vocabulary)], key=lambda e: (e.kind, e.text, e.node or "")
+        )
+    )
 
 
 def _glosses(nodes: Iterable[Node], vocabulary: Vocabulary) -> Iterable[Entry]:

@@ -24,8 +24,8 @@ Floats = NDArray[np.float32]
 
 #: What is measured of each node: nearness, the best of its candidates by some features, and its bonds.
 THING_FEATURES = (
-    "near", "ahead", "glossed", "dense_ask", "dense_passage", "coverage", "typed", "bound", "named", "umbrella", "spread",
-    "against",
+    "near", "ahead", "glossed", "dense_ask", "dense_passage", "coverage", "typed", "bound", "named", "umbrella",
+    "spread", "against",
 )  # fmt: skip
 #: Weight of each; see eval/fit.py.
 THING_WEIGHTS: dict[str, float] = {
@@ -43,7 +43,11 @@ class Things:
     """The nodes of a base as answers to questions for one thing."""
 
     def __init__(
-        self, book: FactBook, candidates: Sequence[Candidate], umbrellas: frozenset[str], texts: Mapping[str, Sequence[str]]
+        self,
+        book: FactBook,
+        candidates: Sequence[Candidate],
+        umbrellas: frozenset[str],
+        texts: Mapping[str, Sequence[str]],
     ) -> None:
         """Lay out the tables; ``texts`` are all words for each node: names, glosses, and what the guide says of it."""
         self.book, self.umbrellas = book, umbrellas
@@ -52,7 +56,8 @@ class Things:
         ends = [
             (i, row[focus])
             for i, c in enumerate(candidates)
-            if (focus := focus_of(c)) in row and c.relation not in LIABILITIES  # what is bad of a thing speaks not for it
+            if (focus := focus_of(c)) in row
+            and c.relation not in LIABILITIES  # what is bad of a thing speaks not for it
         ]
         self._candidate = np.array([i for i, _ in ends])
         self._node = np.array([node for _, node in ends])

@@ -101,9 +101,7 @@ def proofs(paths: Iterable[Sequence[Step]]) -> list[Proof]:
     return list(merged.values())
 
 
-def path_chips(
-    path: Proof, citations: Mapping[int, Citation], names: frozenset[str], *, literal: int = 0
-) -> Markup:
+def path_chips(path: Proof, citations: Mapping[int, Citation], names: frozenset[str], *, literal: int = 0) -> Markup:
     """A path as it is walked: ``A —DETECTS→ B [1]``.
 
     :param citations: Citations by number.

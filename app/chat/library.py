@@ -138,4 +138,3 @@ def check_upload(path: Path) -> None:
         raise LibraryError(f"{path.name} is not a text guide; upload a {' or '.join(SUFFIXES)} file.")
     if path.stat().st_size > MAX_BYTES:
         raise LibraryError(f"{path.name} is larger than {MAX_BYTES // 1000:,} kB; upload a part of it.")
-

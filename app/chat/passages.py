@@ -114,5 +114,3 @@ def _only(quotes: Sequence[str]) -> Markup:
 def by_name(documents: Iterable[Document]) -> Mapping[str, Document]:
     """Documents by file name."""
     return {document.name: document for document in documents}
-
-

@@ -63,7 +63,7 @@ def _export() -> Markup:
 
 def _select(name: str, label: str, options: Mapping[str, str], *, chosen: str = "") -> Markup:
     rows = join(
-        Markup("<option value=\"{}\"{}>{}</option>").format(
+        Markup('<option value="{}"{}>{}</option>').format(
             text(value), Markup(" selected") if value == chosen else EMPTY, text(words)
         )
         for value, words in options.items()

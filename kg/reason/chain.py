@@ -9,13 +9,14 @@ from kg.book import unique
 from kg.clauses import clauses, resolve
 from kg.context import Context
 from kg.finding import Finding
-from kg.question import WH, Question, content_stems
+from kg.phrases import WH
+from kg.question import Question, content_stems
 from kg.relative import relative
 from kg.text import tokens
 
 #: Hops that are followed; a question with more is read as one.
 MOST_HOPS = 3
-#: Content words of a relative clause that tells a thing apart, its noun among them ("one of the options named" has none).
+#: Content words of a relative clause that tells a thing apart, with its noun ("one of the options named" has none).
 FEWEST_TELLING = 2
 
 #: Words of which an outer question needs more to ask something.

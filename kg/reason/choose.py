@@ -13,7 +13,8 @@ from kg.book import FactBook, unique
 from kg.context import Context
 from kg.finding import Finding, proofs_of
 from kg.model import LIABILITIES, EntryKind, Fact, NodeType
-from kg.question import Question, find_phrase, has_phrase
+from kg.phrases import find_phrase, has_phrase
+from kg.question import Question
 from kg.rank import Ranked
 from kg.reason.order import chain_of
 from kg.reason.route import find

@@ -11,9 +11,7 @@ from kg.reason.sets import ASIDE
 HIGHEST = 3
 
 
-def climb(
-    book: FactBook, start: str, wanted: frozenset[NodeType], *, least: int = 1
-) -> tuple[list[str], list[Proof]]:
+def climb(book: FactBook, start: str, wanted: frozenset[NodeType], *, least: int = 1) -> tuple[list[str], list[Proof]]:
     """The nearest things of a wanted type from which facts lead down to ``start``, with those facts.
 
     :param least: How many are wanted: farther ones are taken until there are as many.

@@ -8,7 +8,8 @@ from kg.candidates import Shape
 from kg.context import Context
 from kg.finding import Finding, proofs_of, unstated
 from kg.model import NodeType
-from kg.question import Question, find_phrase
+from kg.phrases import find_phrase
+from kg.question import Question
 from kg.text import listed
 
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from kg.context import Context
 from kg.finding import Finding
 from kg.model import NodeType, Relation
-from kg.question import WH, Question, find_phrase, has_phrase
+from kg.phrases import WH, find_phrase, has_phrase
+from kg.question import Question
 from kg.reason import order
 from kg.text import Token, stems
 
@@ -14,7 +15,7 @@ LINKED = 0.25
 #: The shapes of a question about order, and how far behind the likeliest wording theirs may lie.
 KINDS = ("after", "before", "position", "between")
 MARGIN = 0.2
-#: Content words that a question for the first or last stage may have beside stages and order; more are about another thing.
+#: Content words that a question for the first or last stage may have beside stages and order.
 ASIDES = 1
 
 #: Where a phrase stands: its first token and the one after its last.
@@ -40,7 +41,11 @@ def ordered(question: Question, context: Context) -> Finding | None:
         return order.between(context.book, *ends) if ends else None
     start = len(question.tokens) - len(question.focus_tokens)
     after, before = (find_phrase(question.tokens, phrases, start=start) for phrases in (words.after, words.before))
-    if (after or before) and not question.wanted and not _asks_order(question, min(p for p in (after, before) if p), context):
+    if (
+        (after or before)
+        and not question.wanted
+        and not _asks_order(question, min(p for p in (after, before) if p), context)
+    ):
         return None
     if after or before:
         return _neighbour(question, chain, context, after=after, before=before)
@@ -80,7 +85,11 @@ def _about_stages(question: Question, chain: order.Chain, context: Context) -> b
 
 def _position(question: Question, context: Context) -> Finding | None:
     words = context.vocabulary.questions
-    known = {stem for phrase in (*words.order_filler, *words.ordinals, *words.first, *words.last, *words.wholes) for stem in stems(phrase)}
+    known = {
+        stem
+        for phrase in (*words.order_filler, *words.ordinals, *words.first, *words.last, *words.wholes)
+        for stem in stems(phrase)
+    }
     known |= {stem for kind in context.vocabulary.types[NodeType.STAGE].words for stem in stems(kind)}
     known |= {token.stem for m in question.mentions for token in question.tokens[m.start : m.end]}
     if len(set(question.content) - known) > ASIDES:

@@ -8,9 +8,11 @@ from kg.book import unique
 from kg.context import Context
 from kg.finding import Finding
 from kg.model import Fact, NodeType, Relation
-from kg.question import LONGEST_NOUN, Question, find_phrase, has_phrase
+from kg.phrases import find_phrase, has_phrase
+from kg.question import Question
 from kg.reason import sets
 from kg.text import Token
+from kg.wanted import LONGEST_NOUN
 
 #: Cosine from which a phrase such as "the do-it-yourself option" means a node.
 LINKED = 0.25
@@ -18,8 +20,9 @@ LINKED = 0.25
 COMPARED = 0.35
 #: Literals that two things can have words of in common.
 TOLD = (
-    Relation.HAS_FORMULA, Relation.HAS_DESCRIPTION, Relation.HAS_ADVANTAGE, Relation.HAS_DISADVANTAGE, Relation.HAS_USE_CASE,
-    Relation.HAS_GOAL, Relation.HAS_PURPOSE, Relation.HAS_IMPACT, Relation.HAS_LIMITATION, Relation.HAS_PROCESS,
+    Relation.HAS_FORMULA, Relation.HAS_DESCRIPTION, Relation.HAS_ADVANTAGE, Relation.HAS_DISADVANTAGE,
+    Relation.HAS_USE_CASE, Relation.HAS_GOAL, Relation.HAS_PURPOSE, Relation.HAS_IMPACT, Relation.HAS_LIMITATION,
+    Relation.HAS_PROCESS,
 )  # fmt: skip
 #: How far behind the likeliest wording that of a set may lie: where both things are named, and where they are told.
 NAMED_MARGIN, TOLD_MARGIN = 0.5, 0.3
@@ -95,7 +98,9 @@ def _meet(question: Question, context: Context, place: tuple[int, int]) -> Findi
             finding = sets.meet(context.book, chosen, question.wanted, told=asked, alike=alike)
             if finding is not None and (not question.wanted or _fits(finding, question, context)):
                 return finding
-    linked = unique(name for side in _sides(question, place) for name in (_within(side, question) or _linked(side, context)))
+    linked = unique(
+        name for side in _sides(question, place) for name in (_within(side, question) or _linked(side, context))
+    )
     if len(linked) < 2:
         return None
     return sets.meet(context.book, linked[:2], question.wanted, told=asked, alike=alike)

@@ -5,12 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 from kg.context import Context
 from kg.finding import Finding, unstated
 from kg.model import NodeType
 from kg.parts import Part
-from kg.question import STORY_LENGTH, WH, Question, find_phrase, has_phrase
+from kg.phrases import WH, find_phrase, has_phrase
+from kg.question import STORY_LENGTH, Question
 from kg.reason.chain import follow_hops, follow_relative
 from kg.reason.compare import compare
 from kg.reason.count import count
@@ -74,7 +76,7 @@ def _yes_no(question: Question, context: Context) -> Finding | None:
 
 
 def claims(question: Question, context: Context) -> bool:
-    """Whether a question asks for Yes or No: its sentence opens with a verb, maybe behind a condition, or ends in a tag."""
+    """Whether it asks for Yes or No: its sentence opens with a verb, maybe behind a condition, or ends in a tag."""
     words, focus = context.vocabulary.questions, question.focus_tokens
     if not focus:
         return False
@@ -88,7 +90,7 @@ def claims(question: Question, context: Context) -> bool:
         opens = focus[0].word in words.conditions and "," in question.focus
         behind = tokens(question.focus.split(",", 1)[1])[:2] if opens else []
         return bool(behind) and find_phrase(behind[:1], words.yes_no) is not None
-    turned = any(a.word in words.yes_no and b.word in SPEAKERS for a, b in zip(focus, focus[1:], strict=False))
+    turned = any(a.word in words.yes_no and b.word in SPEAKERS for a, b in pairwise(focus))
     clauses = re.split(r"[,:]\s", question.focus, maxsplit=1)
     clause = tokens(clauses[1])[:1] if len(clauses) > 1 else []
     return focus[-1].word in words.tags or turned or find_phrase(clause, words.yes_no) is not None
@@ -113,8 +115,7 @@ def _compare(question: Question, context: Context) -> Finding | None:
         names = halves(question.tokens, context) or _other_side(question, context)
     if len(names) < 2:
         return unstated("compare") if outright and context.asks_for(question).get("compare", -1.0) >= SURELY else None
-    finding = compare(context.book, names, context.relevance(question))
-    return finding
+    return compare(context.book, names, context.relevance(question))
 
 
 def _other_side(question: Question, context: Context) -> list[str]:

@@ -64,8 +64,8 @@ def meet(
     told: Sequence[Relation] = (),
     alike: Alike = lambda one, other: 0.0,
 ) -> Finding | None:
-    """What the named things share, proved for each of them; or what is said alike of two, where that is asked for or they
-    share no more than their kind.
+    """What the named things share, proved for each of them; or what is said alike of two, where that is asked for or
+    they share no more than their kind.
 
     :param told: Relations to literals that the question names ("in both formulas"): these come first.
     :param alike: How well two statements answer together, higher is better.
@@ -93,7 +93,12 @@ def _said_alike(book: FactBook, names: Sequence[str], told: Sequence[Relation], 
     """The statements about two things that answer best together, with the words that they share."""
     first, second = ([f for f in book.out(name) if f.object_type is NodeType.TEXT] for name in names)
     pairs = [
-        (f.relation in told and g.relation in told, alike(f, g) + (SAME_RELATION if f.relation is g.relation else 0.0), f, g)
+        (
+            f.relation in told and g.relation in told,
+            alike(f, g) + (SAME_RELATION if f.relation is g.relation else 0.0),
+            f,
+            g,
+        )
         for f in first
         for g in second
     ]
@@ -107,7 +112,7 @@ def _said_alike(book: FactBook, names: Sequence[str], told: Sequence[Relation], 
 
 
 def shared_phrases(one: str, other: str) -> list[str]:
-    """The runs of words that two texts share, as the first writes them, without repeats; each has a word of five letters.
+    """The runs of words that two texts share, as the first writes them; each has a word of five letters.
 
     >>> shared_phrases("True Positives / (True Positives + False Positives)", "True Positives / all that is positive")
     ['True Positives']

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from kg.context import Context
 from kg.finding import Finding
-from kg.question import Question, has_phrase
+from kg.phrases import has_phrase
+from kg.question import Question
 
 
 def spell_out(question: Question, context: Context) -> Finding | None:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from kg.book import unique
-from kg.candidates import Shape
 from kg.context import Context
 from kg.finding import Finding, Proof, proofs_of
 from kg.model import Fact, NodeType, Relation
-from kg.question import Question, find_phrase
+from kg.phrases import find_phrase
+from kg.question import Question
 from kg.rank import Ranked
 from kg.reason.climb import climb
 from kg.reason.in_sets import asked_number
@@ -39,13 +39,17 @@ def find_thing(question: Question, top: Ranked, context: Context) -> Finding | N
     if offered:
         return _one_of(offered, question, context)
     number = asked_number(question, context)
-    above = _above(question, number or 1, context)
-    if above and len(above[0]) == (number or (0 if question.plural else 1)):
-        return _told(*above, SURE, context)
+    owners = _above(question, number or 1, context)
+    if owners and len(owners[0]) == (number or (0 if question.plural else 1)):
+        return _told(*owners, SURE, context)
     mentioned = _mentioned(question, number or 1, context)
     if mentioned:
         return mentioned
-    if question.wanted and number and not any(_is_group_of(number, one, question) for one in context.rank(question)[:BEST]):
+    if (
+        question.wanted
+        and number
+        and not any(_is_group_of(number, one, question) for one in context.rank(question)[:BEST])
+    ):
         return _several(number, question, context)
     if not question.wanted or question.plural or _hangs_on_a_name(question, top, context):
         return None
@@ -95,7 +99,11 @@ def _mentioned(question: Question, number: int, context: Context) -> Finding | N
 def _offered(question: Question, context: Context) -> list[str]:
     """The two things of one type between which the last sentence of a story lets choose ("A or B?")."""
     joined = find_phrase(question.tokens, context.vocabulary.questions.either)
-    if joined is None or len(question.sentences) < 2 or question.text.rfind(question.focus) > question.tokens[joined[0]].start:
+    if (
+        joined is None
+        or len(question.sentences) < 2
+        or question.text.rfind(question.focus) > question.tokens[joined[0]].start
+    ):
         return []
     before = [m.name for m in question.mentions if m.end <= joined[0] and joined[0] - m.end <= BESIDE]
     behind = [m.name for m in question.mentions if m.start >= joined[1] and m.start - joined[1] <= BESIDE]
@@ -127,13 +135,19 @@ def _several(number: int, question: Question, context: Context) -> Finding:
     names = [name for name, _ in ranked]
     told = [_facts_of(name, question, context) for name in names]
     facts = [next((fact for fact in each if fact.object_type is NodeType.TEXT), each[0]) for each in told if each]
-    return Finding("list", tuple(names), proofs_of(facts), sum(b for _, b in ranked), headline(names, facts, context.vocabulary))
+    return Finding(
+        "list", tuple(names), proofs_of(facts), sum(b for _, b in ranked), headline(names, facts, context.vocabulary)
+    )
 
 
 def _hangs_on_a_name(question: Question, top: Ranked, context: Context) -> bool:
     candidate = top.candidate
     named = context.evidence.specific(question.named)
-    return len(candidate.answers) <= MOST_TOGETHER and candidate.anchor in named and candidate.answer_type in question.wanted
+    return (
+        len(candidate.answers) <= MOST_TOGETHER
+        and candidate.anchor in named
+        and candidate.answer_type in question.wanted
+    )
 
 
 def _told(names: list[str], proofs: list[Proof], belief: float, context: Context) -> Finding:

@@ -9,7 +9,8 @@ from kg.context import Context
 from kg.finding import Finding
 from kg.lexicon import Mention
 from kg.model import LIABILITIES, Fact, NodeType, Relation
-from kg.question import Question, content_stems, has_phrase
+from kg.phrases import has_phrase
+from kg.question import Question, content_stems
 from kg.reason import verify as checks
 from kg.text import tokens
 from kg.vocabulary import QuestionWords

@@ -1,0 +1,42 @@
+"""Phrases among the words of a text, word for word."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from functools import lru_cache
+
+from kg.text import Token, tokens
+
+#: Words that begin a question.
+WH = frozenset({"what", "which", "who", "whom", "whose", "when", "where", "why", "how", "whats", "wich", "wat"})
+
+
+def find_phrase(words: Sequence[Token], phrases: Iterable[str], *, start: int = 0) -> tuple[int, int] | None:
+    """Where the first of these phrases stands, as token positions; the longest at that place.
+
+    :returns: First token and the one after the last, or None.
+    """
+    written = tuple(token.word for token in words)
+    by_first = _by_first(tuple(phrases))
+    for position in range(start, len(written)):
+        begun = by_first.get(written[position], ())
+        sizes = [len(phrase) for phrase in begun if written[position : position + len(phrase)] == phrase]
+        if sizes:
+            return position, position + max(sizes)
+    return None
+
+
+@lru_cache(maxsize=512)
+def _by_first(phrases: tuple[str, ...]) -> dict[str, list[tuple[str, ...]]]:
+    """Phrases as words, by their first."""
+    found: dict[str, list[tuple[str, ...]]] = {}
+    for phrase in phrases:
+        words = tuple(token.word for token in tokens(phrase))
+        if words:
+            found.setdefault(words[0], []).append(words)
+    return found
+
+
+def has_phrase(words: Sequence[Token], phrases: Iterable[str]) -> bool:
+    """Whether one of these phrases stands among the tokens, word for word."""
+    return find_phrase(words, phrases) is not None

@@ -1,0 +1,125 @@
+"""Which types of things a question asks for, by the noun that says so."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from functools import lru_cache
+from typing import NamedTuple
+
+from kg.lexicon import Mention, singular
+from kg.model import NodeType
+from kg.phrases import WH, has_phrase
+from kg.text import Token, tokens
+from kg.vocabulary import Vocabulary
+
+#: Tokens between "which" and the noun that says what is wanted ("which fully managed AWS service").
+WANTED_REACH = 4
+#: Words of the longest noun that names a type ("where in the pipeline").
+LONGEST_NOUN = 4
+#: Question words that ask for no thing.
+ADVERBS = frozenset({"when", "why", "how"})
+#: Question words that a noun can follow; "whats" holds its verb.
+DETERMINERS = frozenset({"what", "which", "whose", "wich", "wat"})
+#: Words behind which a word is a verb.
+DOERS = frozenset({"it", "they", "does", "do", "to", "i", "we", "you", "u", "can", "could", "should", "would"})
+#: Types of things that one can be advised to use.
+ADVISED = frozenset(
+    {
+        NodeType.SERVICE, NodeType.FEATURE, NodeType.TECHNIQUE, NodeType.METRIC, NodeType.MODEL_SOURCE,
+        NodeType.PRODUCTION_METHOD, NodeType.DEPLOYMENT_METHOD, NodeType.MLOPS_CONCEPT,
+    }
+)  # fmt: skip
+
+
+class Wanted(NamedTuple):
+    """The types of things that a question asks for, whether it asks for several, and the tokens that say so."""
+
+    types: frozenset[NodeType]
+    plural: bool = False
+    place: tuple[int, int] = (0, 0)
+
+
+def wanted_types(
+    words: Sequence[Token], mentions: Sequence[Mention], kinds: Mapping[str, NodeType], vocabulary: Vocabulary
+) -> Wanted:
+    """The node types that a question asks for ("which service ..."), whether it asks for several, and where the noun
+    stands.
+
+    The noun nearest behind a question word counts; without a question word, the first noun that names a type. A noun
+    inside a name does not (but "which business metric" asks for one), nor one behind the noun of an attribute ("what
+    is the purpose of the stage").
+    """
+    asked_for = {m.start for m in mentions if _follows_determiner(words, m.start, vocabulary.questions.numbers)}
+    names = [mention for mention in mentions if mention.proper and mention.start not in asked_for]
+    inside = {i for mention in names for i in range(mention.start, mention.end)}
+    beside = {mention.end: kinds[mention.name] for mention in mentions if not mention.weak}
+    free = [i for i in range(len(words)) if i not in inside]
+    attributes = {noun.split()[-1] for entry in vocabulary.relations.values() for noun in entry.nouns}
+    by_words = _type_nouns(vocabulary)
+    asked_at = [i for i, token in enumerate(words) if token.word in WH]
+    if asked_at and all(
+        words[i].word in ADVERBS and not has_phrase(words[i:], vocabulary.questions.count) for i in asked_at
+    ):
+        return Wanted(frozenset())  # "when does F1 make sense as our metric" asks for no metric
+    for position in asked_at:
+        for i in [i for i in free if i >= position][: WANTED_REACH + 1]:
+            found = _noun_at(words, i, by_words) if not _is_verb(words, i) else None
+            if found and beside.get(i) not in found.types:  # "the evaluation stage" asks for no stage
+                return found
+            if words[i].word in attributes:
+                break
+    ordered = int(bool(words) and words[0].word in vocabulary.questions.pick)  # "name all ..." asks for no name
+    ones = any(
+        words[i].word in DETERMINERS and words[i + 1].word in ("one", "ones") for i in asked_at if i + 1 < len(words)
+    )
+    for i in free[ordered:] if not asked_at or ones else []:
+        found = _noun_at(words, i, by_words)
+        if found and beside.get(i) not in found.types:
+            return found
+    opens = bool(words) and words[0].word in ADVERBS
+    advice = has_phrase(words, vocabulary.questions.advice) and not (opens and any(not m.weak for m in mentions))
+    return Wanted(ADVISED if advice else frozenset())
+
+
+def _follows_determiner(words: Sequence[Token], start: int, numbers: Sequence[str]) -> bool:
+    """Whether "which" stands in front, maybe with a number ("which two classification metrics")."""
+    before = [token.word for token in words[max(start - 2, 0) : start]]
+    if len(before) == 2 and (before[1] in numbers or before[1].isdigit()):
+        before.pop()
+    return bool(before) and before[-1] in DETERMINERS
+
+
+def _is_verb(words: Sequence[Token], i: int) -> bool:
+    """Whether a word that can be a noun follows who does it ("what does it measure") or rules what it is done to
+    ("hosting the model").
+    """
+    before = words[i - 1].word if i else ""
+    after = words[i + 1].word if i + 1 < len(words) else ""
+    return before in DOERS or (words[i].word.endswith("ing") and after in ("a", "the", "your", "my", "our"))
+
+
+def _noun_at(words: Sequence[Token], i: int, by_words: dict[tuple[str, ...], frozenset[NodeType]]) -> Wanted | None:
+    """The types that the longest noun at this place names, and whether it is plural."""
+    run = tuple(singular(token.word) for token in words[i : i + LONGEST_NOUN])
+    for size in range(len(run), 0, -1):
+        if run[:size] in by_words:
+            head = 0 if size > 1 and words[i + 1].word in ("of", "for") else size - 1  # "sources of models", "score"
+            return Wanted(by_words[run[:size]], _is_plural(words[i + head]), (i, i + size))
+    return None
+
+
+def _is_plural(token: Token) -> bool:
+    return token.word.endswith("s") and not token.word.endswith("ss")
+
+
+@lru_cache
+def _type_nouns_of(items: tuple[tuple[NodeType, tuple[str, ...]], ...]) -> dict[tuple[str, ...], frozenset[NodeType]]:
+    nouns: dict[tuple[str, ...], set[NodeType]] = {}
+    for kind, words in items:
+        for word in words:
+            nouns.setdefault(tuple(singular(part.word) for part in tokens(word)), set()).add(kind)
+    return {noun: frozenset(kinds) for noun, kinds in nouns.items()}
+
+
+def _type_nouns(vocabulary: Vocabulary) -> dict[tuple[str, ...], frozenset[NodeType]]:
+    return _type_nouns_of(tuple((kind, words.words) for kind, words in vocabulary.types.items()))
