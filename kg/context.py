@@ -47,6 +47,8 @@ class Context:
     ) -> None:
         self.kb, self.encoder, self.vocabulary, self.parts = kb, encoder, vocabulary, parts
         self._vectors: dict[str, NDArray[np.float32]] = {}
+        self._cosines: dict[str, NDArray[np.float32]] = {}
+        self._worded: tuple[str, dict[str, float]] | None = None
         self._weighed: tuple[Question, NDArray[np.float32], dict[str, float]] | None = None
         nodes = kb.nodes if Part.ALIASES in parts else tuple(n.model_copy(update={"aliases": ()}) for n in kb.nodes)
         self.book = FactBook.of(kb.facts, nodes, kb.documents)
@@ -61,9 +63,14 @@ class Context:
     def understand(self, asked: str) -> Question:
         """Read a question against this base's names."""
         question = understand(asked, self.lexicon, self.vocabulary)
-        if question.wanted and not self.book.of_type(*question.wanted):  # a guide without products has tools
+        if question.wanted and question.wanted.isdisjoint(self._types):  # a guide without products has tools
             question = replace(question, wanted=frozenset({NodeType.CONCEPT}))
         return question if Part.TYPES in self.parts else replace(question, wanted=frozenset())
+
+    @cached_property
+    def _types(self) -> frozenset[NodeType]:
+        """The types of node that the guide has."""
+        return frozenset(node.type for node in self.book.nodes.values())
 
     @cached_property
     def nearness(self) -> Classes:
@@ -79,7 +86,9 @@ class Context:
         """How near the wording of a question lies to that of each kind."""
         if Part.VECTORS not in self.parts:
             return dict.fromkeys(self.wordings.names, 0.0)
-        return self.wordings(self.encode([question.masked])[0])
+        if self._worded is None or self._worded[0] != question.masked:
+            self._worded = (question.masked, self.wordings(self.encode([question.masked])[0]))
+        return self._worded[1]
 
     def asks_for(self, question: Question) -> dict[str, float]:
         """How far the wording of a question lies behind that of the likeliest kind, for each kind; 0 for that one."""
@@ -93,9 +102,17 @@ class Context:
         if missing:
             if len(self._vectors) > KEPT_VECTORS:
                 self._vectors.clear()
+                self._cosines.clear()
             self._vectors.update(zip(missing, self.encoder.encode(missing), strict=True))
             return self.encode(texts)
         return np.stack([self._vectors[text] for text in texts])
+
+    def cosines(self, texts: Sequence[str]) -> NDArray[np.float32]:
+        """Cosine of each text with each entry, (texts, entries); kept like the vectors."""
+        for text, vector in zip(texts, self.encode(texts), strict=True):
+            if text not in self._cosines:  # one at a time, so that the figures do not hang on what is asked beside
+                self._cosines[text] = self.similarities(vector[None])[0]
+        return np.stack([self._cosines[text] for text in texts])
 
     def similarities(self, vectors: NDArray[np.float32]) -> NDArray[np.float32]:
         """Cosine of each vector with each entry, (vectors, entries)."""
@@ -132,8 +149,7 @@ class Context:
         if self._weighed and self._weighed[0] == question:
             return self._weighed[1:]
         parts = question.topic[1:]
-        vectors = self.encode([question.affirmed, *parts, question.masked, *question.topic[:1]])
-        sims = self.similarities(vectors[: 1 + len(parts)])
+        sims = self.cosines([question.affirmed, *parts])
         whole = sims[0]
         if parts:
             whole = WHOLE_SHARE * whole + (1 - WHOLE_SHARE) * sims[1:].max(axis=0)
@@ -166,7 +182,7 @@ class Context:
         worded = self.asks_for(question)
         if max(worded.get(wording_for(relation), -1.0) for relation in LIABILITIES) > -ASKED_AGAINST:
             return {}
-        near = self.similarities(self.encode(question.topic[:1]))[0]
+        near = self.cosines(question.topic[:1])[0]
         found: dict[str, float] = {}
         for fact in self.book.facts:
             if fact.relation in LIABILITIES:
@@ -249,7 +265,7 @@ class Context:
 
     def relevance(self, question: Question) -> Callable[[Fact], float]:
         """How near each fact, told as a sentence, lies to the question."""
-        sims = self.similarities(self.encode([question.text]))[0]
+        sims = self.cosines([question.text])[0]
         return lambda fact: float(sims[self.told_at[fact.id]])
 
     def likeness(self, one: Fact, other: Fact) -> float:

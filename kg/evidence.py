@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any
+from typing import Any, Generic, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -20,6 +20,7 @@ from kg.text import stems
 from kg.vocabulary import Vocabulary
 
 Floats = NDArray[np.float32]
+K = TypeVar("K")
 
 #: How far behind the likeliest wording a kind of question lies for which there is none.
 LEAST_WORDED = -0.5
@@ -53,7 +54,8 @@ class Evidence:
         self._passage_rows = np.array(passages, np.int64)
         self._passage_bm25 = bm25([stems(entries[row].text) for row in passages])
         self.symbols = Symbols(book, candidates)
-        self._kinds = [self._wordings_of(candidate, vocabulary) for candidate in candidates]
+        self._kinds = _Keys([self._wordings_of(candidate, vocabulary) for candidate in candidates])
+        self._anchors, self._foci = _Keys(self.symbols.anchor), _Keys(self.symbols.focus)
 
     def _wordings_of(self, candidate: Candidate, vocabulary: Vocabulary) -> tuple[str, ...]:
         """The kinds of question that a candidate can answer, by their wordings."""
@@ -100,8 +102,8 @@ class Evidence:
             "passage_bm25": self._passage.best(self._passages(question, len(sims))),
             "coverage": self.coverage(question.content),
             **self._near(question, nearness),
-            "glossed": [glossed.get(name, 0.0) for name in self.symbols.anchor],
-            "worded": [max(worded.get(kind, LEAST_WORDED) for kind in kinds) for kinds in self._kinds],
+            "glossed": self._anchors.take(glossed),
+            "worded": self._worded(worded),
             **self.symbols.columns(question),
         }
         return np.stack([np.asarray(columns[name], np.float32) for name in FEATURES], axis=1)
@@ -116,13 +118,18 @@ class Evidence:
         """The names without those that only say what another of them is part of ("experimentation in MLOps")."""
         return self.symbols.specific(names)
 
-    def _near(self, question: Question, nearness: Mapping[str, float]) -> dict[str, list[float]]:
+    def _worded(self, worded: Mapping[str, float]) -> Floats:
+        """How far the likeliest wording of what each candidate can answer lies behind."""
+        behind = {kinds: max(worded.get(kind, LEAST_WORDED) for kind in kinds) for kinds in self._kinds.names}
+        return self._kinds.take(behind)
+
+    def _near(self, question: Question, nearness: Mapping[str, float]) -> dict[str, Floats]:
         """How near a candidate's anchor lies; and how far its focus stays behind the nearest thing wanted."""
         wanted = [near for name, near in nearness.items() if self.book.type_of(name) in question.wanted]
         best = max(wanted or nearness.values(), default=0.0)
         return {
-            "near_anchor": [nearness.get(name, 0.0) for name in self.symbols.anchor],
-            "near_focus": [nearness.get(name, 0.0) - best for name in self.symbols.focus],
+            "near_anchor": self._anchors.take(nearness),
+            "near_focus": self._foci.take(nearness) - np.float32(best),
         }
 
 
@@ -130,6 +137,20 @@ def stood_for(relation: Relation, subject: str, book: FactBook, vocabulary: Voca
     """A relation, and those in whose place it answers about a subject that has none of them."""
     places = vocabulary.relations[relation].stands_for
     return (relation, *(place for place in places if not book.out(subject, place)))
+
+
+class _Keys(Generic[K]):
+    """The key of each candidate, laid out so that a value for each key is taken to the candidates in one call."""
+
+    def __init__(self, keys: Sequence[K]) -> None:
+        self.names = tuple(dict.fromkeys(keys))
+        place = {key: number for number, key in enumerate(self.names)}
+        self._places = np.array([place[key] for key in keys], np.int64)
+
+    def take(self, values: Mapping[K, float]) -> Floats:
+        """The value of each candidate's key; 0 for a key without one."""
+        found: Floats = np.array([values.get(key, 0.0) for key in self.names], np.float32)[self._places]
+        return found
 
 
 class _Rows:

@@ -53,8 +53,7 @@ def confidence(question: Question, finding: Finding, context: Context) -> float:
 
 def grounds(question: Question, finding: Finding, context: Context) -> list[float]:
     """The measures of :data:`GROUNDS`, in order."""
-    vectors = context.encode([question.affirmed])
-    sims = context.similarities(vectors)[0]
+    sims = context.cosines([question.affirmed])[0]
     facts = finding.facts
     weight = {stem: context.evidence.idf(stem) for stem in question.content}
     held = words_of(facts, context) | cue_words({fact.relation for fact in facts}, context)
