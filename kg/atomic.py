@@ -46,6 +46,20 @@ def replace_directory(directory: Path, files: Mapping[str, bytes]) -> None:
                 shutil.rmtree(rubbish, ignore_errors=True)
 
 
+def replace_file(path: Path, content: bytes) -> None:
+    """Make ``path`` hold ``content``, all of it or none.
+
+    :raises OSError: If it cannot be written; what stood there still stands.
+    """
+    path.parent.mkdir(parents=True, exist_ok=True)
+    beside = path.with_name(f".{path.name}.{os.getpid()}")
+    try:
+        beside.write_bytes(content)
+        beside.replace(path)
+    finally:
+        beside.unlink(missing_ok=True)
+
+
 def whole(directory: Path) -> Path:
     """Where the content of ``directory`` stands: there, or for a moment (or after a kill) beside it.
 

@@ -13,6 +13,7 @@ from kg.book import FactBook
 from kg.candidates import Candidate, Shape
 from kg.lexical import bm25
 from kg.model import Entry, EntryKind, Relation
+from kg.postings import Postings
 from kg.question import Question
 from kg.symbolic import Symbols
 from kg.tell import wording_for
@@ -44,12 +45,8 @@ class Evidence:
         self._ask = _Rows(_ask_rows(candidates, entries))
         self._fact = _Rows(_kind_rows(candidates, entries, EntryKind.FACT))
         self._passage = _Rows(_kind_rows(candidates, entries, EntryKind.PASSAGE))
-        texts = [_words(candidate, book) for candidate in candidates]
-        self._stems = [frozenset(text) for text in texts]
-        self._postings = _postings(self._stems)
-        count = len(texts)
-        self._idf = {stem: float(np.log(1 + count / len(rows))) for stem, rows in self._postings.items()}
-        self.unknown_idf = float(np.log(1 + count))
+        self._postings = Postings([_texts(candidate, book) for candidate in candidates])
+        self.unknown_idf = float(np.log(1 + len(self._postings)))
         passages = [row for row, entry in enumerate(entries) if entry.kind is EntryKind.PASSAGE]
         self._passage_rows = np.array(passages, np.int64)
         self._passage_bm25 = bm25([stems(entries[row].text) for row in passages])
@@ -67,7 +64,7 @@ class Evidence:
 
     def idf(self, stem: str) -> float:
         """How rare a stem is among the candidates; an unknown one is rarest."""
-        return self._idf.get(stem, self.unknown_idf)
+        return float(np.log(1 + len(self._postings) / max(1, len(self._postings.rows(stem)))))
 
     def coverage(self, content: Iterable[str]) -> Floats:
         """The share of the question's content words, weighted by rarity, that each candidate's words hold."""
@@ -75,9 +72,7 @@ class Evidence:
         for stem in content:
             weight = self.idf(stem)
             total += weight
-            rows = self._postings.get(stem)
-            if rows is not None:
-                found[rows] += weight
+            found[self._postings.rows(stem)] += weight
         return found / np.float32(total) if total else found
 
     def features(
@@ -194,20 +189,12 @@ def _by_fact(entries: Sequence[Entry]) -> dict[tuple[EntryKind, str], list[int]]
     return found
 
 
-def _words(candidate: Candidate, book: FactBook) -> list[str]:
-    """The stems of all that a candidate's facts say, names and other names included."""
+def _texts(candidate: Candidate, book: FactBook) -> list[str]:
+    """All that a candidate's facts say, names and other names included."""
     names = {candidate.anchor, *candidate.answers}
     aliases = [alias for name in sorted(names) if name in book.nodes for alias in book.nodes[name].aliases]
     said = [part for f in candidate.facts for part in (f.subject, f.object, f.qualifier or "", *f.source.section[-2:])]
-    return [stem for text in (*dict.fromkeys(said), *aliases) for stem in stems(text)]
-
-
-def _postings(sets: Sequence[frozenset[str]]) -> dict[str, NDArray[np.int64]]:
-    rows: dict[str, list[int]] = defaultdict(list)
-    for row, words in enumerate(sets):
-        for word in words:
-            rows[word].append(row)
-    return {word: np.array(found) for word, found in rows.items()}
+    return [*dict.fromkeys(said), *aliases]
 
 
 def _scaled(model: Any, words: Sequence[str], size: int) -> Floats:

@@ -38,6 +38,8 @@ GROUND_BIAS = -8.61
 LEAST_CONFIDENCE = 0.27
 #: Kinds of finding whose operation is itself what the words of the question ask for.
 OPERATIONS = frozenset({"order", "count", "compare", "meet", "differ", "most", "define", "yes_no"})
+#: The wordings that ask for a kind of finding, where they are not of its name.
+WORDED = {"order": ORDER_KINDS, "define": (wording_for(Relation.HAS_DESCRIPTION),)}
 #: Wordings that any fact can answer.
 OPEN = ("which",)
 #: Content words from which length no longer says anything.
@@ -86,7 +88,7 @@ def _worded(question: Question, finding: Finding, context: Context) -> tuple[flo
     and by how much nearer the wordings lie that ask for what no relation holds.
     """
     near, behind = context.worded(question), context.asks_for(question)
-    kinds = [*(ORDER_KINDS if finding.kind == "order" else (finding.kind,)), *OPEN]
+    kinds = [*WORDED.get(finding.kind, (finding.kind,)), *OPEN]
     for fact in finding.facts:
         stood = stood_for(fact.relation, fact.subject, context.book, context.vocabulary)
         kinds += [*map(wording_for, stood), wording_for(fact.relation, back=True)]

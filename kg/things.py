@@ -6,7 +6,6 @@ names, through what the guide says of it, or through the things that the story n
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 
 import numpy as np
@@ -16,9 +15,9 @@ from kg.book import FactBook, other_end
 from kg.candidates import Candidate
 from kg.evidence import FEATURES
 from kg.model import LIABILITIES
+from kg.postings import Postings
 from kg.question import Question
 from kg.symbolic import focus_of
-from kg.text import stems
 
 Floats = NDArray[np.float32]
 
@@ -61,10 +60,7 @@ class Things:
         ]
         self._candidate = np.array([i for i, _ in ends])
         self._node = np.array([node for _, node in ends])
-        self._postings: dict[str, list[int]] = defaultdict(list)
-        for number, name in enumerate(self.names):
-            for word in {word for text in texts[name] for word in stems(text)}:
-                self._postings[word].append(number)
+        self._postings = Postings([texts[name] for name in self.names])
         self._bonds = {name: frozenset(other_end(f, name) for f in book.touching(name)) for name in self.names}
 
     def features(
@@ -102,7 +98,7 @@ class Things:
         """The share of the content words, weighted by rarity among the nodes, that the words for each node hold."""
         found, total = np.zeros(len(self.names), np.float32), 0.0
         for word in content:
-            rows = self._postings.get(word, [])
+            rows = self._postings.rows(word)
             weight = float(np.log(1 + len(self.names) / max(1, len(rows))))
             found[rows] += weight
             total += weight

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from itertools import pairwise
 
 from kg.context import Context
-from kg.finding import Finding, unstated
+from kg.finding import Finding, proofs_of, unstated
 from kg.model import NodeType
 from kg.parts import Part
 from kg.phrases import WH, find_phrase, has_phrase
@@ -22,7 +22,8 @@ from kg.reason.lookup import look_up
 from kg.reason.spell import spell_out
 from kg.reason.thing import find_thing
 from kg.reason.verify_claim import verify
-from kg.text import tokens
+from kg.say import headline
+from kg.text import Token, tokens
 
 #: Types of which a guide files the same kind of thing under one or the other.
 FAMILY = {NodeType.FEATURE: NodeType.SERVICE, NodeType.DEPLOYMENT_METHOD: NodeType.SERVICE}
@@ -32,6 +33,10 @@ MOST_COMPARED = 3
 MARGIN = 0.35
 #: The same where a comparison is surely asked for, so that one of which a side is unknown is refused.
 SURELY = -0.05
+#: Words of a literal that a question must hold to quote it.
+QUOTED = 5
+#: Cosine under which a question does not quote a literal.
+ALIKE = 0.4
 #: Words in front of "the number of" where it is what is asked for.
 OPENING = 2
 #: Cosine from which the rest of a comparison means the other side.
@@ -145,6 +150,29 @@ def _siblings(names: Sequence[str], context: Context) -> list[str]:
     return []
 
 
+def _quoted(question: Question, context: Context) -> Finding | None:
+    """The thing whose literal the question holds word for word ("true positives / all positives: which metric?")."""
+    near, operators = context.relevance(question), frozenset(context.vocabulary.questions.operators)
+    asked = _run(question.tokens, operators)
+    found = [
+        (len(run), fact)
+        for fact in context.book.facts
+        if fact.object_type is NodeType.TEXT
+        and near(fact) >= ALIKE
+        and len(run := _run(tokens(fact.object), operators)) >= QUOTED
+        and f" {' '.join(run)} " in f" {' '.join(asked)} "
+    ]
+    subjects = {fact.subject for _, fact in found}
+    if len(subjects) != 1 or not subjects.isdisjoint(question.named):
+        return None
+    facts = [fact for _, fact in sorted(found, key=lambda pair: (-pair[0], pair[1].id))]
+    return Finding("identify", tuple(subjects), proofs_of(facts), 1.0, headline([*subjects], facts, context.vocabulary))
+
+
+def _run(words: Iterable[Token], operators: frozenset[str]) -> list[str]:
+    return [token.stem for token in words if token.word not in operators]
+
+
 def _lookup(question: Question, context: Context) -> Finding | None:
     ranking = context.rank(question)
     finding = find_thing(question, ranking[0], context) or look_up(question, context, ranking)
@@ -153,4 +181,16 @@ def _lookup(question: Question, context: Context) -> Finding | None:
 
 
 #: The operations, in the order in which a question's shape is tried against them.
-OPERATIONS = (spell_out, earlier_of_two, _compare, _relative, _hops, _count, _yes_no, ordered, in_sets, _lookup)
+OPERATIONS = (
+    spell_out,
+    _quoted,
+    earlier_of_two,
+    _compare,
+    _relative,
+    _hops,
+    _count,
+    _yes_no,
+    ordered,
+    in_sets,
+    _lookup,
+)
