@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from app.progress import progress_bar
-from kg.errors import VersionError
+from kg.errors import KnowledgeBaseError, VersionError
 
 if TYPE_CHECKING:
     from kg.assistant import Assistant
@@ -21,7 +21,12 @@ def open_base(directory: Path | None = None) -> KnowledgeBase:
     """
     from kg.store import load
 
-    return load(directory or bundled_base())
+    if directory:
+        return load(directory)
+    try:  # every file is checked as it is loaded: to check the bundled base before, too, would read it twice
+        return load(bundled_base(check=False))
+    except KnowledgeBaseError:
+        return load(bundled_base())
 
 
 def open_assistant(directory: Path | None = None) -> Assistant:
@@ -46,12 +51,15 @@ def open_with_encoder(directory: Path | None = None) -> tuple[KnowledgeBase, Enc
     return kb, encoder
 
 
-def bundled_base() -> Path:
-    """The directory of the bundled guide's base; building it shows its progress on stderr, once."""
+def bundled_base(*, check: bool = True) -> Path:
+    """The directory of the bundled guide's base; building it shows its progress on stderr, once.
+
+    :param check: Whether its files are compared with its manifest.
+    """
     from ingest.build import ensure_bundled
 
     with progress_bar() as progress:
-        return ensure_bundled(progress=progress)
+        return ensure_bundled(progress=progress, check=check)
 
 
 def open_encoder() -> Encoder:

@@ -109,11 +109,13 @@ def ensure_bundled(
     encoder: Encoder | None = None,
     vocabulary: Vocabulary | None = None,
     progress: Progress | None = None,
+    check: bool = True,
 ) -> Path:
     """The knowledge base of the bundled guide; built if it is not there as this version would build it.
 
     :param directory: Where it should stand; by default in the user's cache.
     :param encoder: By default the reference.
+    :param check: Whether its files are compared with its manifest; one that loads it at once need not.
     :raises KnowledgeBaseError: If the directory cannot be written.
     """
     directory = directory or cache_path("bundled")
@@ -122,7 +124,8 @@ def ensure_bundled(
     guides = data_path("guides")
     try:
         manifest = read_manifest(directory)
-        verify(directory)
+        if check:
+            verify(directory)
         fresh = manifest.recipe == recipe_of(read_guides([guides]), vocabulary)
     except KnowledgeBaseError:
         fresh = False

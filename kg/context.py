@@ -96,6 +96,10 @@ class Context:
         best = max(near[kind] for kind in near if kind != UNSTATED)
         return {asked: score - best for asked, score in near.items()}
 
+    def read(self, question: Question) -> None:
+        """Encode all texts of a question at once; what each operation asks for is then there."""
+        self.encode([question.affirmed, question.masked, *question.topic])
+
     def encode(self, texts: Sequence[str]) -> NDArray[np.float32]:
         """Unit vectors of texts; a question is read by several operations, so the latest are kept."""
         missing = [text for text in dict.fromkeys(texts) if text not in self._vectors]

@@ -20,6 +20,7 @@ class Postings:
         self._documents = [tuple(texts) for texts in documents]
         self._folded = [fold("\n".join(texts)) for texts in documents]
         self._known: dict[str, NDArray[np.int64]] = {}
+        self._read: dict[int, frozenset[str]] = {}
 
     def __len__(self) -> int:
         return len(self._documents)
@@ -33,6 +34,10 @@ class Postings:
         if stem not in self._known:
             begins = stem[:-BENT] or stem[:1]
             near = (row for row, folded in enumerate(self._folded) if begins in folded)
-            held = [row for row in near if any(stem in stems(text) for text in self._documents[row])]
-            self._known[stem] = np.array(held, np.int64)
+            self._known[stem] = np.array([row for row in near if stem in self._stems(row)], np.int64)
         return self._known[stem]
+
+    def _stems(self, row: int) -> frozenset[str]:
+        if row not in self._read:
+            self._read[row] = frozenset(stem for text in self._documents[row] for stem in stems(text))
+        return self._read[row]

@@ -152,6 +152,7 @@ def _siblings(names: Sequence[str], context: Context) -> list[str]:
 
 def _quoted(question: Question, context: Context) -> Finding | None:
     """The thing whose literal the question holds word for word ("true positives / all positives: which metric?")."""
+    context.read(question)
     near, operators = context.relevance(question), frozenset(context.vocabulary.questions.operators)
     asked = _run(question.tokens, operators)
     found = [
@@ -183,11 +184,11 @@ def _lookup(question: Question, context: Context) -> Finding | None:
 #: The operations, in the order in which a question's shape is tried against them.
 OPERATIONS = (
     spell_out,
-    _quoted,
     earlier_of_two,
     _compare,
     _relative,
     _hops,
+    _quoted,
     _count,
     _yes_no,
     ordered,
