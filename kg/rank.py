@@ -18,12 +18,12 @@ from kg.evidence import FEATURES
 
 #: Weight of each feature; see eval/fit.py, which fits them on the development part of the golden questions.
 WEIGHTS: dict[str, float] = {
-    "dense_ask": 4.02, "dense_fact": 2.17, "dense_passage": 2.6, "passage_bm25": 1.93, "coverage": 1.34,
-    "typed": 3.68, "literal_typed": 0.0, "literal_wanted": 0.06, "anchor_typed": 4.0, "cued": 1.17,
-    "asked": 0.87, "plural_group": 0.74, "plural_one": 0.58, "single_group": -3.26, "members": 2.74,
-    "umbrella": -2.42, "structural": -1.52, "uses": -1.41, "subjects": -1.3, "one_object": -4.49,
-    "near_anchor": 6.91, "near_focus": 2.68, "worded": 4.98, "glossed": 4.93, "anchor_named": 1.38,
-    "anchor_other": 0.39, "anchor_hinted": 0.12, "answer_named": -1.08,
+    "dense_ask": 3.88, "dense_fact": 1.99, "dense_passage": 2.69, "passage_bm25": 1.87, "coverage": 1.43,
+    "typed": 3.57, "literal_typed": 0.0, "literal_wanted": 0.12, "anchor_typed": 3.93, "cued": 1.15,
+    "asked": 0.85, "plural_group": 0.75, "plural_one": 0.65, "single_group": -3.2, "members": 2.87,
+    "umbrella": -2.39, "structural": -1.51, "uses": -1.46, "subjects": -1.12, "one_object": -4.4,
+    "near_anchor": 6.74, "near_focus": 2.74, "worded": 4.78, "glossed": 5.18, "anchor_named": 1.29,
+    "anchor_other": 0.44, "anchor_hinted": 0.01, "answer_named": -1.18,
 }  # fmt: skip
 #: Candidates kept of a ranking; answers are merged among these.
 KEPT = 40

@@ -28,9 +28,9 @@ THING_FEATURES = (
 )  # fmt: skip
 #: Weight of each; see eval/fit.py.
 THING_WEIGHTS: dict[str, float] = {
-    "near": 2.09, "ahead": 2.05, "glossed": 5.03, "dense_ask": 3.44, "dense_passage": 1.98,
-    "coverage": 1.44, "typed": 4.06, "bound": 0.57, "named": -2.66, "umbrella": -2.13,
-    "spread": 2.58, "against": 0.0,
+    "near": 1.83, "ahead": 1.8, "glossed": 4.59, "dense_ask": 3.18, "dense_passage": 1.87,
+    "coverage": 1.56, "typed": 4.07, "bound": 0.71, "named": -2.49, "umbrella": -2.23,
+    "spread": 2.94, "against": 0.0,
 }  # fmt: skip
 #: The features that are pooled from a node's candidates.
 #: Nearness by which a node can lie behind the nearest of a wanted type, at most.

@@ -31,10 +31,10 @@ OPTION_FEATURES = (
 )  # fmt: skip
 #: Weight of each measure; see eval/fit.py.
 OPTION_WEIGHTS: dict[str, float] = {
-    "joint": 1.0, "joint_passage": 0.74, "product": 0.94, "own": 0.3, "joint_covered": 1.6,
-    "belief": 1.39, "answer": 1.91, "nodes": 1.43, "focus": 1.12, "found": 1.08,
-    "told": 2.13, "linked": 1.46, "typed": 0.41, "order": 0.12, "thing": 0.28,
-    "topic": 1.28, "sweeping": -1.62,
+    "joint": 1.0, "joint_passage": 0.74, "product": 0.94, "own": 0.32, "joint_covered": 1.63,
+    "belief": 1.4, "answer": 1.99, "nodes": 1.42, "focus": 1.11, "found": 0.96,
+    "told": 2.08, "linked": 1.47, "typed": 0.39, "order": 0.12, "thing": 0.31,
+    "topic": 1.32, "sweeping": -1.62,
 }  # fmt: skip
 #: What a place in the order counts against the other measures, which are cosines: it decides where it is asked for.
 ORDER = 20.0
