@@ -93,7 +93,7 @@ class Context:
     def asks_for(self, question: Question) -> dict[str, float]:
         """How far the wording of a question lies behind that of the likeliest kind, for each kind; 0 for that one."""
         near = self.worded(question)
-        best = max(near[kind] for kind in near if kind != UNSTATED)
+        best = max((near[kind] for kind in near if kind != UNSTATED), default=0.0)
         return {asked: score - best for asked, score in near.items()}
 
     def read(self, question: Question) -> None:
@@ -168,7 +168,7 @@ class Context:
         ranked = self.things.rank(self.thing_features(question))
         kept = [(name, belief) for name, belief in ranked if name not in question.excluded]
         members = self.members_of(question)
-        return [(name, belief) for name, belief in kept if name in members] or kept
+        return [(name, belief) for name, belief in kept if name in members] or kept or ranked
 
     def members_of(self, question: Question) -> frozenset[str]:
         """What belongs to the group that the noun for what is asked for names ("which business metric"), if it does."""

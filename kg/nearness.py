@@ -30,6 +30,8 @@ class Classes:
     def __init__(self, members: Mapping[str, Sequence[int]], vectors: Floats) -> None:
         """Lay out the rows of ``vectors``, (n, d), that belong to each class; a row may belong to several."""
         self.names = [name for name in sorted(members) if members[name]]
+        if not self.names:  # a vocabulary need not have wordings
+            return
         rows = [list(members[name]) for name in self.names]
         self._mean = vectors[[row for part in rows for row in part]].mean(axis=0)
         self._transform = _within_class(vectors, rows)
@@ -43,6 +45,8 @@ class Classes:
 
     def __call__(self, vector: Floats) -> dict[str, float]:
         """The nearness of each class to a unit vector: the mean cosine of its nearest members, in [-1, 1]."""
+        if not self.names:
+            return {}
         cosines = np.append(self._vectors @ self._normalised(vector[None])[0], np.float32(-2))
         nearest = np.partition(cosines[self._rows], -NEAREST, axis=1)[:, -NEAREST:]
         counted = nearest > -2

@@ -29,7 +29,7 @@ from kg.index import Index, Vectors
 from kg.model import Document, Entry, Fact, Node, Record
 
 #: Raised when the files change their meaning.
-FORMAT_VERSION = 1
+FORMAT_VERSION = 2
 MANIFEST = "manifest.json"
 FILES = ("facts.jsonl", "nodes.jsonl", "documents.jsonl", "entries.jsonl", "vectors.faiss")
 #: A reader that meets a writer's swap reads again: tries, and seconds between them (a swap takes microseconds).

@@ -8,7 +8,18 @@ from pathlib import Path
 import pytest
 
 from kg.errors import CorruptBaseError, KnowledgeBaseError, MissingBaseError, VersionError
-from kg.store import FILES, MANIFEST, fact_from_row, fact_row, load, make_base, read_manifest, save, verify
+from kg.store import (
+    FILES,
+    FORMAT_VERSION,
+    MANIFEST,
+    fact_from_row,
+    fact_row,
+    load,
+    make_base,
+    read_manifest,
+    save,
+    verify,
+)
 from tests.kg.stubs import FACTS, GUIDE, NODES, HashEncoder, small_base
 
 
@@ -94,7 +105,9 @@ def test_no_base_and_another_version_say_what_to_run(base: Path, tmp_path: Path)
             load(tmp_path / place)
 
     (base / MANIFEST).write_text('{"format": 99}')
-    with pytest.raises(VersionError, match="format version 99, and this program reads 1; run `kg ingest"):
+    with pytest.raises(
+        VersionError, match=f"format version 99, and this program reads {FORMAT_VERSION}; run `kg ingest"
+    ):
         load(base)
 
 

@@ -1,0 +1,68 @@
+"""What the graph alone shows, and what the wording of a question asks for, on the bundled guide."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.engine.conftest import Ask
+from tests.engine.told import lines, names
+
+
+@pytest.mark.parametrize(
+    ("question", "items", "line"),
+    [
+        ("At what stage would somebody use lemmatization?", {"Data Pre-processing"}, 34),
+        ("Which two MLOps concepts mention Step Functions?", {"Repeatable Processes", "Model Re-training"}, 189),
+        ("Which two metrics does the F1 score bring together?", {"Precision", "Recall"}, 255),
+        (
+            "Which service streams live data in, and which one runs SQL over S3?",
+            {"Amazon Kinesis", "Amazon Athena"},
+            16,
+        ),
+        ("Feature Engineering or Evaluation: which is done first?", {"Feature Engineering"}, 50),
+        ("Is there a service for containers on the edge of nothing but ML devices?", {"AWS IoT Greengrass"}, 79),
+    ],
+)
+def test_shown(ask: Ask, question: str, items: set[str], line: int) -> None:
+    """A thing above another, two that a statement speaks of, two asked for in turn, the first of two stages."""
+    answer = ask(question)
+
+    assert items <= names(answer)
+    assert line in lines(answer)
+
+
+@pytest.mark.parametrize(
+    ("question", "words"),
+    [
+        ("How can accuracy mislead us?", "imbalanced"),
+        ("What speaks for training a custom model?", "full ownership"),
+        ("What do I give up with a managed API service?", "vendor lock-in"),
+        ("What should an R-squared of 1 tell me?", "better fit"),
+        ("Which four Vs does Data Collection have to consider?", "veracity"),
+    ],
+)
+def test_the_wording_says_what_is_asked(ask: Ask, question: str, words: str) -> None:
+    """The same kind of question in other words finds the same relation."""
+    assert words in ask(question).answer
+
+
+@pytest.mark.parametrize(
+    ("question", "first"),
+    [
+        ("Is vendor lock-in listed as a disadvantage of a managed API service?", "Yes"),
+        ("Is automatic scaling listed as a disadvantage of a managed API service?", "No"),
+        ("If I tune hyperparameters, is grid search a technique for it?", "Yes"),
+    ],
+)
+def test_claims_against_a_list(ask: Ask, question: str, first: str) -> None:
+    """A list that the guide gives whole settles what is on it and what is not."""
+    assert ask(question).answer.startswith(first)
+
+
+@pytest.mark.parametrize(
+    "question",
+    ["Is grid search cheaper than random search?", "Kinesis Video or Kinesis Firehose, what is the difference?"],
+)
+def test_rankings_and_unknown_siblings_are_refused(ask: Ask, question: str) -> None:
+    """What no relation holds, and things that the guide does not name, are no answer."""
+    assert not ask(question).answered
