@@ -193,15 +193,20 @@ kg.parts.talks = (element) => {
   document.addEventListener("kg-talks", fill);
   fill();
 };
-kg.actions.newTalk = () => {
+kg.talk.renew = () => {
   kg.store.fresh(kg.store.read("guide"));
   kg.fire("open", {});
   document.dispatchEvent(new CustomEvent("kg-talks"));
   kg.talk.fill("");
 };
+/** A new conversation; an empty one is new already, and to open it again could overtake a question that is asked at once. */
+kg.actions.newTalk = () => {
+  if (kg.store.current().turns.length || kg.talk.busy) kg.talk.renew();
+  else kg.talk.fill("");
+};
 kg.actions.dropTalk = () => {
   kg.store.remove("talk." + kg.store.read("current"));
-  kg.actions.newTalk();
+  kg.talk.renew();
 };
 
 // Two fields that compare any two things, and a comparison that comes into view.

@@ -198,7 +198,8 @@ def is_fault(error: str) -> bool:
 
 def is_error(line: ConsoleMessage) -> bool:
     """Whether a line of the console tells of a fault; a reload ends Gradio's streams, which it calls an error."""
-    return line.type == "error" and "BodyStreamBuffer was aborted" not in line.text and "errored out" not in line.text
+    told = line.type == "error" and is_fault(line.text)
+    return told and "BodyStreamBuffer was aborted" not in line.text and "errored out" not in line.text
 
 
 def ready(opened: Page, server: Server) -> Page:

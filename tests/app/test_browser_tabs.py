@@ -91,11 +91,14 @@ def test_the_graph_is_filtered_by_type_and_relation(page: Page):
     open_graph(page)
     shown = "() => kg.graph.explored.nodes().filter(n => n.visible()).length"
     everything = page.evaluate(shown)
+    fewer = "n => kg.graph.explored.nodes().filter(n => n.visible()).length < n"
     page.locator(".kg-filter label", has_text="service").locator("input").uncheck()
+    page.wait_for_function(fewer, arg=everything)
     without = page.evaluate(shown)
     page.get_by_label("Relation", exact=True).select_option("DETECTS")
+    page.wait_for_function(fewer, arg=without)
 
-    assert everything > without > page.evaluate(shown) > 0
+    assert page.evaluate(shown) > 0
     page.locator("#kg-explore summary").click()
     expect(page.locator("#kg-explore .kg-aslist li").first).to_contain_text("—")
 
@@ -211,6 +214,7 @@ def test_a_hostile_guide_is_text_everywhere(page: Page, tmp_path: Path):
         expect(page.locator(".kg-welcome")).to_be_visible()
         ask(page, question)
     ask(page, "What is the purpose of snares?")
+    expect(page.locator("#kg-passages")).to_contain_text("rabbits")
     page.get_by_role("button", name="Read in the guide").first.click()
     expect(page.locator("dialog")).to_contain_text('<img src=x onerror="window.hit=2">')
     page.keyboard.press("Escape")
