@@ -13,7 +13,7 @@ from markupsafe import Markup
 
 from app.chat.fragments import EMPTY, button, join, text
 from app.chat.guides import Guide
-from app.chat.parts import QUIET, Bus, FindGuide, html
+from app.chat.parts import ENDED, QUIET, Bus, FindGuide, html
 from app.chat.passages import passages_html, paths_html
 from app.chat.picture import EMPTY_PICTURE, answer_picture, as_list
 from app.chat.suggest import next_questions
@@ -130,7 +130,7 @@ def build_ask(bus: Bus, find: FindGuide, guide_id: gr.Component) -> AskTab:
             html("talks", "", script="talks")
             talk = html("talk", NOTHING, template="${value.done}${value.live}", script="talk")
             with gr.Row(elem_classes="kg-composer"):
-                box = gr.Textbox(
+                gr.Textbox(
                     placeholder="Ask a question, or paste one with its options",
                     label="Your question",
                     show_label=False,
@@ -163,11 +163,9 @@ def build_ask(bus: Bus, find: FindGuide, guide_id: gr.Component) -> AskTab:
     def on_end() -> list[Any]:
         return [gr.Button(visible=True), gr.Button(visible=False)]
 
-    def on_stop(stored: object, guide: str, asked: str, request: gr.Request) -> list[Any]:
-        return [shown(find(guide, request), read_talk(stored)), asked, *on_end()]
+    def on_stop(stored: object, guide: str, request: gr.Request) -> list[Any]:
+        return [shown(find(guide, request), read_talk(stored)), *on_end()]
 
-    for listen in (box.submit, send.click):
-        listen(None, inputs=[box], outputs=[box], js="typed => kg.talk.submit(typed)", **QUIET)
     words = gr.Textbox(visible=False)
     asking = bus.on("ask")(
         on_ask,
@@ -176,14 +174,14 @@ def build_ask(bus: Bus, find: FindGuide, guide_id: gr.Component) -> AskTab:
         js="(_, ...inputs) => kg.asking(...inputs)",
         **QUIET,
     )
-    for ended in (asking.then, asking.failure):
-        ended(on_end, outputs=[send, stop], **QUIET).then(None, js="() => kg.talk.ended()", **QUIET)
+    # One of the two, once; a cancelled asking has failed.
+    for ended in (asking.success, asking.failure):
+        ended(on_end, outputs=[send, stop], **QUIET).then(None, js=ENDED, **QUIET)
     # What is on its way when the asking is cancelled still arrives, so the page is put right after it.
-    stop.click(None, cancels=[asking], js="() => kg.talk.stopping()", **QUIET).then(
+    stop.click(None, cancels=[asking], **QUIET).then(
         on_stop,
-        inputs=[record, guide_id, box],
-        outputs=[talk, box, send, stop],
-        js="(record, guide) => [record, guide, kg.talk.asked]",
+        inputs=[record, guide_id],
+        outputs=[talk, send, stop],
         **QUIET,
     )
     return AskTab(talk=talk, record=record, evidence=evidence)

@@ -14,7 +14,7 @@ from app.chat.guides import Guide
 from app.chat.library import Library
 from app.chat.library_tab import build_library, shelf_html
 from app.chat.pairs import build_pairs, pairs_html
-from app.chat.parts import QUIET, Bus, html, session_of
+from app.chat.parts import ENDED, QUIET, Bus, html, session_of
 from app.chat.passages import by_name, reader
 from app.chat.quiz_tab import board_of, build_quiz, kept
 from app.chat.talk import read_talk
@@ -98,8 +98,9 @@ def build_page(library: Library) -> gr.Blocks:
         ]  # fmt: skip
         opening: dict[str, Any] = {"inputs": [ask.record, guide_id, quiz.progress], "outputs": opened, "js": OPENED}
         # The script raises it when it has loaded; the load event of the page itself may come before.
-        bus.on("enter")(on_enter, **opening, **QUIET)
-        bus.on("open")(on_open, **opening, **QUIET)
+        for entered in (bus.on("enter")(on_enter, **opening, **QUIET), bus.on("open")(on_open, **opening, **QUIET)):
+            for ended in (entered.then, entered.failure):  # an error ends with the second alone
+                ended(None, js=ENDED, **QUIET)
         bus.on("show")(on_show, inputs=[ask.record, guide_id], outputs=list(ask.evidence), **QUIET)
         bus.on("read")(on_read, inputs=[guide_id], outputs=[passages], **QUIET)
         page.unload(on_unload)

@@ -21,6 +21,8 @@ ACTIONS = (
 )  # fmt: skip
 #: For events that answer at once and are no part of the API.
 QUIET: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private", "concurrency_limit": None}
+#: What the browser does when the server has entered, opened or asked: the next of these may come.
+ENDED = "() => kg.talk.ended()"
 #: Loaded in this order, once, before any part is set up.
 SCRIPTS = ("vendor/cytoscape.min.js", "kg.js", "talk.js", "graph.js", "explore.js", "quiz.js")
 HEAD = "".join(f'<script src="{STATIC}/{name}"></script>' for name in SCRIPTS)

@@ -162,10 +162,11 @@ kg.parts.header = (element, props, changed) => {
 };
 /** Chooses a guide; the conversation about another one stays in the list. */
 kg.openGuide = (guide) => {
-  kg.store.write("guide", guide);
-  if ((kg.store.current().guide || "") !== guide) kg.store.fresh(guide);
   kg.quizOn = false;
-  kg.fire("open", {});
+  kg.talk.open(() => {
+    kg.store.write("guide", guide);
+    if ((kg.store.current().guide || "") !== guide) kg.store.fresh(guide);
+  });
 };
 kg.actions.guide = (data) => kg.openGuide(data.guide);
 

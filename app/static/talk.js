@@ -1,49 +1,83 @@
 // The conversation: asking, editing, asking again, copying; the list of conversations; citations to passages.
 "use strict";
 
-kg.talk = { pending: null, editing: null, busy: false, asked: "" };
+kg.talk = { now: "enter", opening: null, pending: null, asked: null, editing: null };
 
-/** Sends the words of the box; what stays in the box. One question can wait, a second one stays where it is. */
-kg.talk.submit = (typed) => {
-  if (!typed.trim() || kg.talk.pending) return typed;
-  kg.talk.ask({ question: typed });
-  return "";
+/**
+ * The server enters, opens and asks one after another: what comes while one is on its way, Gradio would drop silently,
+ * and its end would overwrite what has been opened meanwhile.
+ */
+kg.talk.next = () => {
+  const { now, opening, pending } = kg.talk;
+  if (now || !(opening || pending)) return;
+  if (opening) {
+    opening();
+    kg.talk.opening = null;
+  } else {
+    kg.talk.asked = pending;
+    kg.talk.pending = null;
+  }
+  kg.talk.now = opening ? "open" : "ask";
+  kg.fire(kg.talk.now, {});
 };
 
-/** Asks a question: now, or when the answer on its way has ended; until then Gradio would drop it silently. */
+/** What was on its way has ended, well or not. */
+kg.talk.ended = () => {
+  kg.talk.now = null;
+  kg.talk.next();
+};
+
+/** Opens another conversation or guide, which `change` writes to the store; a question that waits is taken back. */
+kg.talk.open = (change) => {
+  kg.talk.opening = change;
+  kg.talk.pending = null;
+  kg.talk.next();
+};
+
+/** Asks a question, now or after what is on its way; one can wait. */
 kg.talk.ask = (wanted) => {
-  if (kg.talk.busy && wanted.question === kg.talk.asked) return; // a double click
-  kg.talk.pending = wanted;
-  if (!kg.talk.busy) kg.talk.send();
-};
-kg.talk.send = () => {
-  kg.talk.busy = true;
-  kg.fire("ask", {});
+  const { now, opening, asked } = kg.talk;
+  if (now === "ask" && !opening && wanted.question === asked.question) return; // a double click
+  kg.talk.pending = { keep: kg.talk.editing, ...wanted };
+  kg.talk.edit(null);
+  kg.talk.next();
 };
 
 /** The server's inputs for the question that is due: its words, the conversation they go on, the guide. */
 kg.asking = (_record, guide) => {
-  const { pending, editing } = kg.talk;
+  const { question, keep } = kg.talk.asked;
   const talk = kg.store.current();
-  const keep = pending.keep !== undefined ? pending.keep : editing;
   if (keep !== null) talk.turns = talk.turns.slice(0, keep);
-  kg.talk.pending = null;
-  kg.talk.asked = pending.question;
-  kg.talk.edit(null);
-  return [pending.question, talk, guide];
+  return [question, talk, guide];
 };
 
-/** An answer has ended, well or not; a question that waited for that is asked. */
-kg.talk.ended = () => {
-  kg.talk.busy = false;
-  if (kg.talk.pending) kg.talk.send();
-};
-
-/** Stop: a question that waits is taken back in place of the one that is being answered. */
+/** Stop: the question stands in the box again, and one that waits in its place. */
 kg.talk.stopping = () => {
-  if (kg.talk.pending) kg.talk.asked = kg.talk.pending.question;
+  kg.talk.fill((kg.talk.pending || kg.talk.asked).question);
   kg.talk.pending = null;
 };
+
+/** Enter and the button ask what stands in the box at that moment; a question beside the one that waits stays there. */
+kg.talk.submit = () => {
+  const typed = kg.talk.box().value;
+  if (!typed.trim() || kg.talk.pending) return;
+  kg.talk.fill("");
+  kg.talk.ask({ question: typed });
+};
+document.addEventListener(
+  "keydown",
+  (event) => {
+    if (event.key !== "Enter" || event.shiftKey || event.isComposing || event.target !== kg.talk.box()) return;
+    event.preventDefault();
+    event.stopPropagation();
+    kg.talk.submit();
+  },
+  true,
+);
+document.addEventListener("click", (event) => {
+  if (event.target.closest("#kg-send")) kg.talk.submit();
+  if (event.target.closest("#kg-stop")) kg.talk.stopping();
+});
 
 kg.talk.box = () => document.querySelector("#kg-box textarea");
 
@@ -186,28 +220,24 @@ kg.parts.talks = (element) => {
     clear.disabled = !talks.some((talk) => talk.id === current);
   };
   list.addEventListener("change", () => {
-    if (!list.value) return;
-    kg.store.write("current", list.value);
-    kg.fire("open", {});
+    const chosen = list.value;
+    if (chosen) kg.talk.open(() => kg.store.write("current", chosen));
   });
   document.addEventListener("kg-talks", fill);
   fill();
 };
-kg.talk.renew = () => {
-  kg.store.fresh(kg.store.read("guide"));
-  kg.fire("open", {});
-  document.dispatchEvent(new CustomEvent("kg-talks"));
+/** Opens a new conversation, after what `change` does to the store. */
+kg.talk.renew = (change) => {
+  kg.talk.open(() => {
+    change();
+    kg.store.fresh(kg.store.read("guide"));
+    document.dispatchEvent(new CustomEvent("kg-talks"));
+  });
+  kg.talk.edit(null);
   kg.talk.fill("");
 };
-/** A new conversation; an empty one is new already, and to open it again could overtake a question that is asked at once. */
-kg.actions.newTalk = () => {
-  if (kg.store.current().turns.length || kg.talk.busy) kg.talk.renew();
-  else kg.talk.fill("");
-};
-kg.actions.dropTalk = () => {
-  kg.store.remove("talk." + kg.store.read("current"));
-  kg.talk.renew();
-};
+kg.actions.newTalk = () => kg.talk.renew(() => {});
+kg.actions.dropTalk = () => kg.talk.renew(() => kg.store.remove("talk." + kg.store.read("current")));
 
 // Two fields that compare any two things, and a comparison that comes into view.
 kg.parts.pairs = (element) => {

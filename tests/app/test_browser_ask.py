@@ -168,6 +168,33 @@ def test_stopping_takes_the_question_back(page: Page):
     expect(page.locator("#kg-box textarea")).to_have_value("Which AWS services are used in Deployment?")
 
 
+def test_after_a_stop_the_next_question_is_asked(page: Page):
+    """What a student types after a stop is answered, in the conversation as it was."""
+    ask(page, DRIFT)
+    page.fill("#kg-box textarea", "Which AWS services are used in Deployment?")
+    page.press("#kg-box textarea", "Enter")
+    page.locator("#kg-stop").click()
+    page.fill("#kg-box textarea", "What is the formula for accuracy?")
+    page.press("#kg-box textarea", "Enter")
+
+    expect(page.locator("#kg-talk .kg-turn .kg-tools")).to_have_count(2)
+    assert "Total Instances" in answer(page)
+    expect(page.locator("#kg-stop")).to_be_hidden()
+
+
+def test_a_new_conversation_waits_for_the_answer_on_its_way(page: Page):
+    """New, pressed while an answer is written, keeps that answer in its own conversation and begins an empty one."""
+    page.fill("#kg-box textarea", DRIFT)
+    page.press("#kg-box textarea", "Enter")
+    page.get_by_role("button", name="New", exact=True).click()
+    page.fill("#kg-box textarea", DRIFT)
+    page.press("#kg-box textarea", "Enter")
+    talks = page.get_by_label("Conversations of this browser").locator("option")
+
+    expect(talks).to_have_text([DRIFT, DRIFT])
+    expect(page.locator("#kg-talk .kg-turn .kg-tools")).to_have_count(1)
+
+
 def test_conversations_are_found_again(page: Page, server: Server):
     """After a reload the conversation is there with its evidence; others can be begun, opened and deleted."""
     ask(page, DRIFT)
