@@ -11,7 +11,7 @@ from kg.text import Token, tokens
 
 _WH = (
     r"(?:(?:in|for|by|with|of|from|at|to|on|under)\s+)?"
-    r"(?:which|whats?|who|whose|how|why|when|where|give\s+me|name|list|tell\s+me)\b"
+    r"(?:which|whats?|who|whose|how|why|when|where|give(?:\s+me)?|name|list|tell\s+me)\b"
 )
 #: Where a second question can begin inside a sentence: in front of a question word, behind "and", a colon or a dash
 #: (behind a comma alone, "which" and "when" mostly open a relative clause), or at an attribute of what was asked for.
@@ -22,8 +22,13 @@ _CUT = re.compile(
 )
 #: Words that point back at what the first hop found.
 _BACK = re.compile(
-    r"\b(?:(?:this|that|these|those|the same)(?:\s+(?:other\s+)?(?:one|ones|[a-z]+))?"
+    r"\b(?:(?:each|both|all)\s+of\s+)?(?:(?:this|that|these|those|the same)(?:\s+(?:other\s+)?(?:one|ones|[a-z]+))?"
     r"|its|it|their|them|they|there)\b",
+    re.IGNORECASE,
+)
+#: Words that point back at all that the first hop found.
+_ALL_BACK = re.compile(
+    r"\b(?:each|both|all)\b(?:\s+of\s+(?:them|these|those|the\s+\w+))?|\b(?:these|those|they|them|their)\b",
     re.IGNORECASE,
 )
 #: "that stage", "this metric": a pointing word with its noun.
@@ -72,14 +77,14 @@ def clauses(sentences: Sequence[str], nouns: Sequence[str], conditions: Sequence
     hops: list[str] = []
     told: list[str] = []  # statements that belong to the question behind them
     for number, (part, asks) in enumerate(parts):
-        later = any(_points_back(each, nouns) for each, _ in parts[number + 1 :])
+        later = any(points_back(each, nouns) for each, _ in parts[number + 1 :])
         if not asks:
             asked = _indefinite(part, nouns) if later else None
             hops, told = ([*hops, " ".join([*told, asked])], []) if asked else (hops, [*told, part])
         elif _NAMES_IT.fullmatch(part) and (told or hops):
             hops = [*hops, " ".join([*told, part])] if told else hops
             told = []
-        elif told and not hops and _points_back(part, nouns):
+        elif told and not hops and points_back(part, nouns):
             hops, told = [" ".join(told), part], []
         else:
             hops, told = [*hops, " ".join([*told, _named_again(part, hops, nouns)])], []
@@ -124,7 +129,8 @@ def _asks(sentence: str) -> bool:
     return sentence.rstrip().endswith("?") or words[0].word in WH or (not closed and any(t.word in WH for t in words))
 
 
-def _points_back(part: str, nouns: Sequence[str]) -> bool:
+def points_back(part: str, nouns: Sequence[str]) -> bool:
+    """Whether a part points back with a noun ("that stage")."""
     return any(match.group(1).casefold().rstrip("s") in nouns for match in _BACK_NOUN.finditer(part))
 
 
@@ -158,6 +164,15 @@ def _asked_for(nouns: tuple[str, ...]) -> re.Pattern[str]:
 
 def _either(nouns: Sequence[str]) -> str:
     return "|".join(re.escape(noun) for noun in sorted(nouns, key=lambda noun: (-len(noun), noun)))
+
+
+def points_at_all(clause: str) -> bool:
+    """Whether a later hop asks about each thing that the earlier one found.
+
+    >>> points_at_all("what is the formula of each of them?"), points_at_all("what is its formula?")
+    (True, False)
+    """
+    return _ALL_BACK.search(clause) is not None and _BACK.search(clause) is not None
 
 
 def resolve(clause: str, name: str, nouns: Sequence[str] = ()) -> str:

@@ -159,9 +159,17 @@ class Context:
             whole = WHOLE_SHARE * whole + (1 - WHOLE_SHARE) * sims[1:].max(axis=0)
         nearness = self.near_topic(question)
         glossed = self.things.glossed(question.content)
-        features = self.evidence.features(question, whole, nearness, glossed, self.asks_for(question))
+        rest = self._rest(question)
+        features = self.evidence.features(question, whole, nearness, glossed, self.asks_for(question), rest)
         self._weighed = (question, features, nearness)
         return features, nearness
+
+    def _rest(self, question: Question) -> tuple[NDArray[np.float32], dict[str, float]] | None:
+        """How near what a question tells besides its names lies to each entry and node; None if that is nothing."""
+        text = " ".join(token.surface for token in question.rest)
+        if not text or not question.named:
+            return None
+        return self.cosines([text])[0], self.near(self.encode([text])[0])
 
     def rank_things(self, question: Question) -> list[tuple[str, float]]:
         """The one thing that a question is after: nodes with their belief, best first."""
@@ -172,8 +180,7 @@ class Context:
 
     def members_of(self, question: Question) -> frozenset[str]:
         """What belongs to the group that the noun for what is asked for names ("which business metric"), if it does."""
-        groups = {m.name for m in question.mentions if (m.start, m.end) == question.noun and not m.weak}
-        return frozenset(fact.subject for name in groups for fact in self.book.into(name, Relation.PART_OF))
+        return frozenset(fact.subject for name in question.groups for fact in self.book.into(name, Relation.PART_OF))
 
     def thing_features(self, question: Question) -> NDArray[np.float32]:
         """The feature matrix of the nodes, see :meth:`kg.things.Things.features`."""

@@ -81,9 +81,13 @@ class Symbols:
         return {
             "anchor_named": self._at(self._rows_by_anchor, named),
             "anchor_other": self._at(self._rows_by_anchor, others.difference(named)),
+            "anchor_below": self._at(self._rows_by_anchor, self._below(named).difference(named)),
             "anchor_hinted": self._at(self._rows_by_anchor, set(question.hinted).difference(named)),
             "answer_named": self._flags(question_names >= answers for answers in self._answers),
         }
+
+    def _below(self, names: Iterable[str]) -> frozenset[str]:
+        return frozenset(found for name in names for found in self.book.below(name))
 
     def _typed(self, question: Question) -> Columns:
         wanted, literal = bool(question.wanted), self._literal
@@ -110,6 +114,7 @@ class Symbols:
             "plural_one": group & (not plural),
             "single_group": ~self._literal & self._many & (wanted and not plural),
             "members": members & (self._at(self._rows_by_anchor, named) if named else True),
+            "grouped": self._relation[Relation.PART_OF] & plural & self._at(self._rows_by_anchor, question.groups),
             "structural": self._any(self._relation, STRUCTURAL) & ~members,
             "umbrella": self._umbrella & (not plural),
             "uses": self._shape[Shape.USES],

@@ -65,7 +65,7 @@ def wanted_types(
         for i in [i for i in free if i >= position][: WANTED_REACH + 1]:
             found = _noun_at(words, i, by_words) if not _is_verb(words, i) else None
             if found and beside.get(i) not in found.types:  # "the evaluation stage" asks for no stage
-                return found
+                return _name_of(words, found, by_words) or found
             if words[i].word in attributes:
                 break
     ordered = int(bool(words) and words[0].word in vocabulary.questions.pick)  # "name all ..." asks for no name
@@ -106,6 +106,16 @@ def _noun_at(words: Sequence[Token], i: int, by_words: dict[tuple[str, ...], fro
             head = 0 if size > 1 and words[i + 1].word in ("of", "for") else size - 1  # "sources of models", "score"
             return Wanted(by_words[run[:size]], _is_plural(words[i + head]), (i, i + size))
     return None
+
+
+def _name_of(
+    words: Sequence[Token], found: Wanted, by_words: dict[tuple[str, ...], frozenset[NodeType]]
+) -> Wanted | None:
+    """What the name is asked of ("the name of the service that ..."), if it is."""
+    behind = [token.word for token in words[found.place[1] :]][:2]
+    if found.types != {NodeType.CONCEPT} or behind[:1] not in (["of"], ["for"]):
+        return None
+    return _noun_at(words, found.place[1] + (2 if behind[1:] in (["the"], ["a"], ["that"]) else 1), by_words)
 
 
 def _is_plural(token: Token) -> bool:

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import replace
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 
 from kg.book import unique
-from kg.clauses import clauses, resolve
+from kg.clauses import clauses, points_at_all, points_back, resolve
 from kg.context import Context
-from kg.finding import Finding
+from kg.finding import Finding, proofs_of
+from kg.ground import confidence
 from kg.phrases import WH
 from kg.question import Question, content_stems
+from kg.reason.shown import facts_of, told
 from kg.relative import relative
 from kg.text import tokens
 
@@ -19,6 +21,12 @@ MOST_HOPS = 3
 #: Content words of a relative clause that tells a thing apart, with its noun ("one of the options named" has none).
 FEWEST_TELLING = 2
 
+#: Things about each of which a clause can ask ("what is the formula of each of them"), and those that "it" may mean.
+MOST_EACH, MOST_REFERENTS = 4, 2
+#: Kinds of finding that rest on a ranking, not on the shape of what was asked.
+UNSURE = frozenset({"lookup", "list", "attribute"})
+#: Weight of what all clauses tell of the first thing, beside what the first tells alone: an exponent of the belief.
+WHOLE_SHARE = 0.4
 #: Words of which an outer question needs more to ask something.
 STOPS = WH | {"is", "are", "the", "s", "name", "of", "called", "what's"}
 
@@ -32,18 +40,68 @@ def follow_hops(question: Question, context: Context, find: Find) -> Finding | N
     parts = _telling(parts, context)
     if not 2 <= len(parts) <= MOST_HOPS:
         return None
-    findings: list[Finding] = []
-    for part in parts:
-        text = resolve(part, _topic(findings[-1], context), nouns) if findings else part
-        asked = context.understand(text)
-        if findings:  # what was just found is given, or another thing of its kind is wanted
-            known = frozenset(findings[-1].items) if text == part else frozenset({_topic(findings[-1], context)})
-            asked = replace(asked, excluded=frozenset(n for n in known if context.book.type_of(n) in asked.wanted))
-        finding = find(asked, context)
-        if finding is None or not finding.facts:
+    hops = [_first_hop(question, parts, context, find)]
+    for part in parts[1:]:
+        if hops[-1] is None:
             return None
-        findings.append(finding)
-    return _joined(findings)
+        hops.append(_later_hop(part, hops[-1], nouns, context, find))
+    return _joined([hop.finding for hop in hops if hop]) if all(hops) else None
+
+
+@dataclass(frozen=True)
+class Hop:
+    """A clause as it was asked, and what was found."""
+
+    asked: Question
+    finding: Finding
+
+
+def _first_hop(question: Question, parts: Sequence[str], context: Context, find: Find) -> Hop | None:
+    """The first clause; where the second points back at the one thing that it asks for, all clauses tell of that."""
+    asked = context.understand(parts[0])
+    finding = find(asked, context)
+    if finding is None or not finding.facts:
+        return None
+    if (
+        finding.kind in UNSURE
+        and asked.wanted
+        and not asked.named
+        and not asked.plural
+        and resolve(parts[1], "") != parts[1]
+    ):
+        alone = context.rank_things(asked)
+        whole = dict(context.rank_things(replace(question, wanted=asked.wanted, plural=False)))
+        best = max(alone, key=lambda pair: pair[1] * whole[pair[0]] ** WHOLE_SHARE)[0]
+        if best not in finding.items[:1] and context.book.type_of(best) in asked.wanted:
+            facts = facts_of(best, asked, context)
+            return Hop(asked, told([best], list(proofs_of(facts)), finding.score, context))
+    return Hop(asked, finding)
+
+
+def _later_hop(part: str, before: Hop, nouns: Sequence[str], context: Context, find: Find) -> Hop | None:
+    """A clause about what the hop before found, about each of several, or else about what that hop was about."""
+    found = [name for name in before.finding.items if name in context.book.nodes]
+    if points_at_all(part) and 1 < len(found) <= MOST_EACH:
+        each = [_hop(part, name, nouns, context, find) for name in found]
+        return Hop(before.asked, _joined([hop.finding for hop in each if hop])) if all(each) else None
+    names = unique([_topic(before.finding, context), *before.asked.named])[:MOST_REFERENTS]
+    plain = resolve(part, "") == part or points_back(part, nouns)  # "that stage" is what was found
+    known = frozenset(before.finding.items)
+    hops = [_hop(part, name, nouns, context, find, known) for name in (names[:1] if plain else names)]
+    sure = [(confidence(hop.asked, hop.finding, context), hop) for hop in hops if hop]
+    return max(sure, key=lambda pair: pair[0])[1] if sure else None
+
+
+def _hop(
+    part: str, name: str, nouns: Sequence[str], context: Context, find: Find, found: frozenset[str] = frozenset()
+) -> Hop | None:
+    """A clause about a thing; one that does not point back asks for another thing than what was ``found``."""
+    text = resolve(part, name, nouns)
+    asked = context.understand(text)
+    known = found if text == part else {name}
+    asked = replace(asked, excluded=frozenset(n for n in known if context.book.type_of(n) in asked.wanted))
+    finding = find(asked, context)
+    return Hop(asked, finding) if finding and finding.facts else None
 
 
 def _telling(parts: list[str], context: Context) -> list[str]:

@@ -16,6 +16,10 @@ from kg.reason.climb import climb
 from kg.reason.hop import one_further
 from kg.say import headline, say
 
+#: Belief that the statements told together hold, where there are as many; that of the least of them; how many stand
+#: beside the likeliest.
+ENOUGH_BELIEF, LEAST_BELIEF, MOST_BESIDE = 0.9, 0.05, 2
+
 
 def look_up(question: Question, context: Context, ranking: Sequence[Ranked]) -> Finding:
     """The answer that most belief falls on, proved by every candidate that gives it."""
@@ -24,8 +28,9 @@ def look_up(question: Question, context: Context, ranking: Sequence[Ranked]) -> 
     further = one_further(question, candidate, context) or _climbed(question, candidate, context)
     if further:
         return further
+    beside = _runners_up(best[0], ranking)
     candidate = _with_twins(_with_siblings(question, candidate, context), context)
-    facts = [*candidate.facts, *(fact for ranked in best for fact in ranked.candidate.facts)]
+    facts = [*candidate.facts, *(fact for ranked in (*best, *beside) for fact in ranked.candidate.facts)]
     told = _in_use(candidate, context)
     facts += told.facts
     items = (candidate.anchor,) if asks_for_anchor(question, candidate, context) else candidate.answers
@@ -34,9 +39,30 @@ def look_up(question: Question, context: Context, ranking: Sequence[Ranked]) -> 
         items=items,
         proofs=proofs_of(facts),
         score=sum(ranked.belief for ranked in best),
-        text=tell(told, context),
+        text=" ".join([tell(told, context), *(tell(ranked.candidate, context) for ranked in beside)]),
         candidate=candidate,
     )
+
+
+def _runners_up(best: Ranked, ranking: Sequence[Ranked]) -> list[Ranked]:
+    """What else is said of the thing that a literal is about, where the belief in it comes near: the smallest set of
+    statements that holds most of the belief, as far as one thing goes.
+    """
+    if best.candidate.answer_type is not NodeType.TEXT:
+        return []
+    told, held = set(best.candidate.facts), best.belief
+    found: list[Ranked] = []
+    for ranked in ranking:
+        each = ranked.candidate
+        alike = each.anchor == best.candidate.anchor and each.answer_type is NodeType.TEXT
+        if not alike or not told.isdisjoint(each.facts) or ranked.belief < LEAST_BELIEF:
+            continue
+        if held >= ENOUGH_BELIEF or len(found) == MOST_BESIDE:
+            break
+        told.update(each.facts)
+        held += ranked.belief
+        found.append(ranked)
+    return found
 
 
 def asks_for_anchor(question: Question, candidate: Candidate, context: Context) -> bool:
