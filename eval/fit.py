@@ -85,7 +85,10 @@ class Table:
 CANDIDATE = Table(
     "kg/rank.py", "WEIGHTS", FEATURES, WEIGHTS, CANDIDATE_RIDGE,
     against=frozenset(
-        {"literal_typed", "one_object", "uses", "single_group", "structural", "subjects", "umbrella", "answer_named"}
+        {
+            "literal_typed", "one_object", "uses", "single_group", "structural", "subjects", "umbrella", "umbrellas",
+            "answer_named",
+        }
     ),
     either=frozenset({"plural_one", "literal_wanted"}),
 )  # fmt: skip

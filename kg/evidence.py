@@ -32,7 +32,7 @@ FEATURES = (
     "anchor_typed", "cued", "asked", "plural_group", "plural_one", "single_group", "members", "umbrella", "structural",
     "uses", "subjects", "one_object", "near_anchor", "near_focus", "worded", "glossed", "anchor_named",
     "anchor_other", "anchor_hinted", "answer_named", "anchor_below", "grouped", "rest_near", "rest_fact",
-    "rest_coverage",
+    "rest_coverage", "umbrellas",
 )  # fmt: skip
 
 

@@ -18,13 +18,13 @@ from kg.evidence import FEATURES
 
 #: Weight of each feature; see eval/fit.py, which fits them on the development part of the golden questions.
 WEIGHTS: dict[str, float] = {
-    "dense_ask": 3.87, "dense_fact": 1.8, "dense_passage": 2.58, "passage_bm25": 1.83, "coverage": 1.29,
-    "typed": 3.67, "literal_typed": 0.0, "literal_wanted": 0.21, "anchor_typed": 4.02, "cued": 1.19,
-    "asked": 0.88, "plural_group": 0.69, "plural_one": 0.65, "single_group": -2.96, "members": 2.78,
-    "umbrella": -2.34, "structural": -1.46, "uses": -1.46, "subjects": -1.15, "one_object": -4.48,
-    "near_anchor": 6.77, "near_focus": 2.58, "worded": 4.69, "glossed": 5.04, "anchor_named": 1.51,
-    "anchor_other": 0.38, "anchor_hinted": 0.0, "answer_named": -1.35, "anchor_below": 2.19, "grouped": 1.46,
-    "rest_near": 1.36, "rest_fact": 1.06, "rest_coverage": 0.03,
+    "dense_ask": 3.91, "dense_fact": 1.79, "dense_passage": 2.55, "passage_bm25": 1.85, "coverage": 1.31,
+    "typed": 3.72, "literal_typed": 0.0, "literal_wanted": 0.18, "anchor_typed": 4.0, "cued": 1.23,
+    "asked": 0.88, "plural_group": 0.67, "plural_one": 0.64, "single_group": -3.01, "members": 2.79,
+    "umbrella": -2.36, "structural": -1.43, "uses": -1.45, "subjects": -1.22, "one_object": -4.51,
+    "near_anchor": 6.76, "near_focus": 2.6, "worded": 4.66, "glossed": 5.08, "anchor_named": 1.5,
+    "anchor_other": 0.41, "anchor_hinted": 0.02, "answer_named": -1.35, "anchor_below": 2.19, "grouped": 1.35,
+    "rest_near": 1.39, "rest_fact": 1.06, "rest_coverage": 0.04, "umbrellas": -1.92,
 }  # fmt: skip
 #: Candidates kept of a ranking; answers are merged among these.
 KEPT = 40

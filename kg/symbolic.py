@@ -36,6 +36,7 @@ class Symbols:
         self._literal = self._flags(c.answer_type is NodeType.TEXT for c in candidates)
         self._many = self._flags(len(c.answers) > 1 for c in candidates)
         self._umbrella = self._flags(focus_of(c) in self.umbrellas for c in candidates)
+        self._umbrellas = self._flags(self.umbrellas.issuperset(c.answers) for c in candidates)
         self._shape = _where([c.shape for c in candidates], Shape)
         self._relation = _where([c.relation for c in candidates], Relation)
         self._answer_type = _where([c.answer_type for c in candidates], NodeType)
@@ -117,6 +118,7 @@ class Symbols:
             "grouped": self._relation[Relation.PART_OF] & plural & self._at(self._rows_by_anchor, question.groups),
             "structural": self._any(self._relation, STRUCTURAL) & ~members,
             "umbrella": self._umbrella & (not plural),
+            "umbrellas": self._umbrellas & plural,
             "uses": self._shape[Shape.USES],
             "subjects": self._shape[Shape.SUBJECTS],
             "one_object": self._shape[Shape.ONE_OBJECT],

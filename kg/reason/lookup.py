@@ -9,7 +9,7 @@ from kg.book import unique
 from kg.candidates import Candidate, Shape
 from kg.context import Context
 from kg.finding import Finding, proofs_of
-from kg.model import NodeType, Relation
+from kg.model import Fact, NodeType, Relation
 from kg.question import Question
 from kg.rank import Ranked, by_answer
 from kg.reason.climb import climb
@@ -33,7 +33,11 @@ def look_up(question: Question, context: Context, ranking: Sequence[Ranked]) -> 
     facts = [*candidate.facts, *(fact for ranked in (*best, *beside) for fact in ranked.candidate.facts)]
     told = _in_use(candidate, context)
     facts += told.facts
-    items = (candidate.anchor,) if asks_for_anchor(question, candidate, context) else candidate.answers
+    items = candidate.answers
+    if asks_for_anchor(question, candidate, context):
+        alike = _said_alike(question, candidate, context)
+        items = tuple(unique([candidate.anchor, *(fact.subject for fact in alike)]))
+        facts = [*candidate.facts[:1], *alike, *facts]
     return Finding(
         kind=kind_of(candidate, items),
         items=items,
@@ -42,6 +46,18 @@ def look_up(question: Question, context: Context, ranking: Sequence[Ranked]) -> 
         text=" ".join([tell(told, context), *(tell(ranked.candidate, context) for ranked in beside)]),
         candidate=candidate,
     )
+
+
+def _said_alike(question: Question, candidate: Candidate, context: Context) -> list[Fact]:
+    """What the same line says in the same words of other things, where several are asked for."""
+    if not question.plural or candidate.answer_type is not NodeType.TEXT:
+        return []
+    told = {(f.relation, f.object, f.source.quote) for f in context.most_relevant(question, candidate.facts, 1)}
+    return [
+        fact
+        for fact in context.book.facts
+        if (fact.relation, fact.object, fact.source.quote) in told and fact.subject != candidate.anchor
+    ]
 
 
 def _runners_up(best: Ranked, ranking: Sequence[Ranked]) -> list[Ranked]:

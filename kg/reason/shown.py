@@ -53,7 +53,8 @@ def _above(question: Question, least: int, context: Context) -> tuple[list[str],
 def _mentioned(question: Question, number: int, context: Context) -> Finding | None:
     """The things of a wanted type that what is said of the one named thing speaks of, as many as are asked for."""
     named = context.evidence.specific(question.named)
-    if len(named) != 1 or not question.wanted or question.plural != (number > 1):
+    some = question.plural and number < 2  # "which stages ..." leaves open how many
+    if len(named) != 1 or not question.wanted or not (some or question.plural == (number > 1)):
         return None
     near = context.relevance(question)
     said = [fact for fact in context.book.out(named[0]) if fact.object_type is NodeType.TEXT and near(fact) >= SPOKEN]
@@ -61,7 +62,7 @@ def _mentioned(question: Question, number: int, context: Context) -> Finding | N
         spoken = unique(m.name for m in context.lexicon.mentions(tokens(fact.object)) if not m.weak)
         known = {*named, *question.excluded}
         names = [name for name in spoken if context.book.type_of(name) in question.wanted and name not in known]
-        if len(names) == number:
+        if len(names) > 1 if some else len(names) == number:
             return Finding("lookup", tuple(names), ((fact,),), SURE, headline(names, [fact], context.vocabulary))
     return None
 
