@@ -11,7 +11,7 @@ from kg.text import Token, tokens
 
 _WH = (
     r"(?:(?:in|for|by|with|of|from|at|to|on|under)\s+)?"
-    r"(?:which|whats?|who|whose|how|why|when|where|give(?:\s+me)?|name|list|tell\s+me)\b"
+    r"(?:which|whats?|who|whose|how|why|when|where|give\s+(?:me|the|its|their)|name|list|tell\s+me)\b"
 )
 #: Where a second question can begin inside a sentence: in front of a question word, behind "and", a colon or a dash
 #: (behind a comma alone, "which" and "when" mostly open a relative clause), or at an attribute of what was asked for.

@@ -159,17 +159,10 @@ class Context:
             whole = WHOLE_SHARE * whole + (1 - WHOLE_SHARE) * sims[1:].max(axis=0)
         nearness = self.near_topic(question)
         glossed = self.things.glossed(question.content)
-        rest = self._rest(question)
-        features = self.evidence.features(question, whole, nearness, glossed, self.asks_for(question), rest)
+        unnamed = self.cosines([question.masked])[0] if question.named else None
+        features = self.evidence.features(question, whole, nearness, glossed, self.asks_for(question), unnamed)
         self._weighed = (question, features, nearness)
         return features, nearness
-
-    def _rest(self, question: Question) -> tuple[NDArray[np.float32], dict[str, float]] | None:
-        """How near what a question tells besides its names lies to each entry and node; None if that is nothing."""
-        text = " ".join(token.surface for token in question.rest)
-        if not text or not question.named:
-            return None
-        return self.cosines([text])[0], self.near(self.encode([text])[0])
 
     def rank_things(self, question: Question) -> list[tuple[str, float]]:
         """The one thing that a question is after: nodes with their belief, best first."""

@@ -31,8 +31,8 @@ FEATURES = (
     "dense_ask", "dense_fact", "dense_passage", "passage_bm25", "coverage", "typed", "literal_typed", "literal_wanted",
     "anchor_typed", "cued", "asked", "plural_group", "plural_one", "single_group", "members", "umbrella", "structural",
     "uses", "subjects", "one_object", "near_anchor", "near_focus", "worded", "glossed", "anchor_named",
-    "anchor_other", "anchor_hinted", "answer_named", "anchor_below", "grouped", "rest_near", "rest_fact",
-    "rest_coverage", "umbrellas",
+    "anchor_other", "anchor_hinted", "answer_named", "anchor_below", "grouped", "umbrellas",
+    "unnamed_fact",
 )  # fmt: skip
 
 
@@ -83,7 +83,7 @@ class Evidence:
         nearness: Mapping[str, float],
         glossed: Mapping[str, float],
         worded: Mapping[str, float],
-        rest: tuple[Floats, Mapping[str, float]] | None,
+        unnamed: Floats | None,
     ) -> Floats:
         """The feature matrix, one row a candidate, one column a name of :data:`FEATURES`.
 
@@ -91,6 +91,7 @@ class Evidence:
         :param nearness: How near the question lies to each node.
         :param glossed: The share of its content words among the words for each node.
         :param worded: How far its wording lies behind the likeliest one, for each kind of question.
+        :param unnamed: The same as ``sims``, of the sentence that asks without its names; None if it names nothing.
         """
         columns: dict[str, Any] = {
             "dense_ask": self._ask.best(sims),
@@ -101,23 +102,10 @@ class Evidence:
             **self._near(question, nearness),
             "glossed": self._anchors.take(glossed),
             "worded": self._worded(worded),
-            **self._beside_names(question, rest),
+            "unnamed_fact": self._fact.best(unnamed if unnamed is not None else np.zeros_like(sims)),
             **self.symbols.columns(question),
         }
         return np.stack([np.asarray(columns[name], np.float32) for name in FEATURES], axis=1)
-
-    def _beside_names(self, question: Question, rest: tuple[Floats, Mapping[str, float]] | None) -> dict[str, Floats]:
-        """What a question tells besides the names in it; nothing where it names nothing or tells no more."""
-        if rest is None:
-            return dict.fromkeys(
-                ("rest_near", "rest_fact", "rest_coverage"), np.zeros(len(self.candidates), np.float32)
-            )
-        sims, nearness = rest
-        return {
-            "rest_near": self._anchors.take(nearness),
-            "rest_fact": self._fact.best(sims),
-            "rest_coverage": self.coverage(dict.fromkeys(token.stem for token in question.rest)),
-        }
 
     def _passages(self, question: Question, size: int) -> Floats:
         """BM25 of the passages, at their rows among ``size`` entries, divided by the best."""

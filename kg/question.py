@@ -61,8 +61,6 @@ class Question:
     #: What tells the thing that is asked for: a story without the sentence that only asks, without the noun for what is
     #: wanted and without makers' names.
     topic: tuple[str, ...]
-    #: The words that carry the topic, but those of names and of what is wanted: what it tells besides the names.
-    rest: tuple[Token, ...]
     #: The sentence that asks, with the word for any thing in place of each name: what only the wording says.
     masked: str
     #: Things that answer no more, since an earlier hop found them.
@@ -128,7 +126,6 @@ def understand(asked: str, lexicon: Lexicon, vocabulary: Vocabulary) -> Question
         focus=focus,
         affirmed=affirmed(text, words, vocabulary.questions),
         topic=topic(affirmed(text, words, vocabulary.questions), text, words, noun_at, vocabulary),
-        rest=_rest(words, mentions, noun_at, vocabulary),
         masked=masked(text, words, mentions, vocabulary.questions.anything, start=text.rfind(focus)),
     )
 
@@ -147,15 +144,6 @@ def topic(
     telling = [part for part in sentences if len(content_stems(tokens(part), vocabulary)) > BARE]
     kept = telling or sentences or [told]
     return (" ".join(kept), *kept) if len(kept) > 1 else (kept[0],)
-
-
-def _rest(
-    words: Sequence[Token], mentions: Sequence[Mention], noun: tuple[int, int], vocabulary: Vocabulary
-) -> tuple[Token, ...]:
-    """The words that carry the topic, outside the outright names and the noun for what is wanted."""
-    skip = _skipped(vocabulary.questions)
-    taken = {i for start, end in [noun, *((m.start, m.end) for m in mentions if not m.weak)] for i in range(start, end)}
-    return tuple(token for i, token in enumerate(words) if i not in taken and token.word not in skip)
 
 
 def masked(text: str, words: Sequence[Token], mentions: Sequence[Mention], anything: str, *, start: int = 0) -> str:

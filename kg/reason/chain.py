@@ -71,7 +71,7 @@ def _first_hop(question: Question, parts: Sequence[str], context: Context, find:
     ):
         alone = context.rank_things(asked)
         whole = dict(context.rank_things(replace(question, wanted=asked.wanted, plural=False)))
-        best = max(alone, key=lambda pair: pair[1] * whole[pair[0]] ** WHOLE_SHARE)[0]
+        best = max(alone, key=lambda pair: pair[1] * whole.get(pair[0], 0.0) ** WHOLE_SHARE)[0]
         if best not in finding.items[:1] and context.book.type_of(best) in asked.wanted:
             facts = facts_of(best, asked, context)
             return Hop(asked, told([best], list(proofs_of(facts)), finding.score, context))

@@ -36,8 +36,8 @@ def look_up(question: Question, context: Context, ranking: Sequence[Ranked]) -> 
     items = candidate.answers
     if asks_for_anchor(question, candidate, context):
         alike = _said_alike(question, candidate, context)
-        items = tuple(unique([candidate.anchor, *(fact.subject for fact in alike)]))
-        facts = [*candidate.facts[:1], *alike, *facts]
+        items = (candidate.anchor, *alike)
+        facts = [*candidate.facts[:1], *alike.values(), *facts]
     return Finding(
         kind=kind_of(candidate, items),
         items=items,
@@ -48,16 +48,19 @@ def look_up(question: Question, context: Context, ranking: Sequence[Ranked]) -> 
     )
 
 
-def _said_alike(question: Question, candidate: Candidate, context: Context) -> list[Fact]:
-    """What the same line says in the same words of other things, where several are asked for."""
+def _said_alike(question: Question, candidate: Candidate, context: Context) -> dict[str, Fact]:
+    """The other things of which the same line says the same, where several are asked for, each with what it says."""
     if not question.plural or candidate.answer_type is not NodeType.TEXT:
-        return []
-    told = {(f.relation, f.object, f.source.quote) for f in context.most_relevant(question, candidate.facts, 1)}
-    return [
-        fact
-        for fact in context.book.facts
-        if (fact.relation, fact.object, fact.source.quote) in told and fact.subject != candidate.anchor
-    ]
+        return {}
+    told = context.most_relevant(question, candidate.facts, 1)[0]
+    line = told.source.start_line
+    if told.subject == candidate.anchor:
+        alike = [f for f in context.book.facts if (f.relation, f.object) == (told.relation, told.object)]
+        found = {f.subject: f for f in alike if f.source.start_line == line}
+    else:
+        alike = [f for f in context.book.out(told.subject, told.relation) if f.qualifier == told.qualifier]
+        found = {f.object: f for f in alike if f.source.start_line == line}
+    return {name: fact for name, fact in found.items() if name != candidate.anchor}
 
 
 def _runners_up(best: Ranked, ranking: Sequence[Ranked]) -> list[Ranked]:

@@ -51,6 +51,7 @@ _HALF = re.compile(r"\band (?:who|when)\s+(?:if|rather|would|should)\b", re.IGNO
 
 def find(question: Question, context: Context) -> Finding | None:
     """The finding of the first operation whose shape the question has and which finds something."""
+    context.read(question)
     operations = OPERATIONS if Part.GRAPH in context.parts else (_lookup,)
     for operation in operations:
         finding = operation(question, context)
@@ -152,7 +153,6 @@ def _siblings(names: Sequence[str], context: Context) -> list[str]:
 
 def _quoted(question: Question, context: Context) -> Finding | None:
     """The thing whose literal the question holds word for word ("true positives / all positives: which metric?")."""
-    context.read(question)
     near, operators = context.relevance(question), frozenset(context.vocabulary.questions.operators)
     asked = _run(question.tokens, operators)
     found = [

@@ -66,3 +66,39 @@ def test_claims_against_a_list(ask: Ask, question: str, first: str) -> None:
 def test_rankings_and_unknown_siblings_are_refused(ask: Ask, question: str) -> None:
     """What no relation holds, and things that the guide does not name, are no answer."""
     assert not ask(question).answered
+
+
+@pytest.mark.parametrize(
+    ("question", "words"),
+    [
+        ("What sets off re-training, and what is the goal of it?", ["monitoring alerts", "accurate and relevant"]),
+        (
+            "Which stage takes most of the time, and how does that stage deal with categorical data?",
+            ["Data Pre-processing", "One-hot encoding", "label encoding"],
+        ),
+        (
+            "Which two metrics does the F1 Score blend, and what are their formulas?",
+            ["(True Positives + False Positives)", "(True Positives + False Negatives)"],
+        ),
+    ],
+)
+def test_hops_lean_on_each_other(ask: Ask, question: str, words: list[str]) -> None:
+    """ "It" is what fits the second question, "that stage" what all clauses tell of, and "their" is each of several."""
+    answer = ask(question)
+
+    assert all(word in answer.answer for word in words)
+
+
+def test_what_is_said_alike_answers_together(ask: Ask) -> None:
+    """Several things of which a line says the same are all named, where several are asked for."""
+    answer = ask("Which AWS services orchestrate containers?")
+
+    assert names(answer) == {"Amazon ECS", "Amazon EKS"}
+
+
+def test_near_statements_of_one_thing_are_told_together(ask: Ask) -> None:
+    """Where two statements about a thing may be meant, both are told, the likelier first."""
+    answer = ask("How is technical debt kept low?")
+
+    assert answer.answer.index("modularity") < answer.answer.index("inefficiencies")
+    assert {199, 200} <= lines(answer)
