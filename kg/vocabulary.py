@@ -102,8 +102,6 @@ class IngestWords(Record):
     #: Words that end a noun phrase, read from its end.
     boundaries: tuple[str, ...] = ()
     #: Words that open a sentence about its subject's own subject ("This involves ...").
-    opposites: tuple[tuple[tuple[str, ...], tuple[str, ...]], ...] = ()
-    denials: tuple[str, ...] = ()
     pronouns: tuple[str, ...] = ()
     #: Words inside a sentence, with the relation between its subject and the list after them.
     inside: dict[Relation, tuple[str, ...]] = Field(default_factory=dict)
