@@ -172,6 +172,7 @@ def build_ask(bus: Bus, find: FindGuide, guide_id: gr.Component) -> AskTab:
         inputs=[words, record, guide_id],
         outputs=[talk, record, send, stop, *evidence],
         js="(_, ...inputs) => kg.asking(...inputs)",
+        trigger_mode="multiple",  # the script asks one after another; Gradio still holds an ended one for a moment
         **QUIET,
     )
     # One of the two, once; a cancelled asking has failed.
