@@ -32,9 +32,9 @@ THING_WEIGHTS: dict[str, float] = {
     "coverage": 1.56, "typed": 4.07, "bound": 0.71, "named": -2.49, "umbrella": -2.23,
     "spread": 2.94, "against": 0.0,
 }  # fmt: skip
-#: The features that are pooled from a node's candidates.
 #: Nearness by which a node can lie behind the nearest of a wanted type, at most.
 MOST_BEHIND = 0.4
+#: The features that are pooled from a node's candidates.
 POOLED = ("dense_ask", "dense_passage", "coverage")
 
 

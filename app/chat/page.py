@@ -96,8 +96,10 @@ def build_page(library: Library) -> gr.Blocks:
             quiz.board, quiz.progress, quiz.run,
             pairs.board, pairs.side, shelf.board,
         ]  # fmt: skip
-        opening: dict[str, Any] = {"inputs": [ask.record, guide_id, quiz.progress], "outputs": opened, "js": OPENED}
-        opening["trigger_mode"] = "multiple"  # the script opens one after another
+        opening: dict[str, Any] = {
+            "inputs": [ask.record, guide_id, quiz.progress], "outputs": opened, "js": OPENED,
+            "trigger_mode": "multiple",  # the script opens one after another
+        }  # fmt: skip
         # The script raises it when it has loaded; the load event of the page itself may come before.
         for entered in (bus.on("enter")(on_enter, **opening, **QUIET), bus.on("open")(on_open, **opening, **QUIET)):
             for ended in (entered.then, entered.failure):  # an error ends with the second alone

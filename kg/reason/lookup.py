@@ -33,23 +33,27 @@ def look_up(question: Question, context: Context, ranking: Sequence[Ranked]) -> 
     facts = [*candidate.facts, *(fact for ranked in (*best, *beside) for fact in ranked.candidate.facts)]
     told = _in_use(candidate, context)
     facts += told.facts
+    text = " ".join([tell(told, context), *(tell(ranked.candidate, context) for ranked in beside)])
     items = candidate.answers
     if asks_for_anchor(question, candidate, context):
         alike = _said_alike(question, candidate, context)
-        items = (candidate.anchor, *alike)
-        facts = [*candidate.facts[:1], *alike.values(), *facts]
+        items = tuple(alike) or (candidate.anchor,)
+        facts = [*alike.values(), *facts]
+        text = headline(items, [*alike.values()], context.vocabulary) if alike else text
     return Finding(
         kind=kind_of(candidate, items),
         items=items,
         proofs=proofs_of(facts),
         score=sum(ranked.belief for ranked in best),
-        text=" ".join([tell(told, context), *(tell(ranked.candidate, context) for ranked in beside)]),
+        text=text,
         candidate=candidate,
     )
 
 
 def _said_alike(question: Question, candidate: Candidate, context: Context) -> dict[str, Fact]:
-    """The other things of which the same line says the same, where several are asked for, each with what it says."""
+    """The things of which the same line says the same, where several are asked for, each with what it says; the
+    candidate's own first, none where it is the only one.
+    """
     if not question.plural or candidate.answer_type is not NodeType.TEXT:
         return {}
     told = context.most_relevant(question, candidate.facts, 1)[0]
@@ -60,7 +64,7 @@ def _said_alike(question: Question, candidate: Candidate, context: Context) -> d
     else:
         alike = [f for f in context.book.out(told.subject, told.relation) if f.qualifier == told.qualifier]
         found = {f.object: f for f in alike if f.source.start_line == line}
-    return {name: fact for name, fact in found.items() if name != candidate.anchor}
+    return {candidate.anchor: told, **found} if len(found) > 1 else {}
 
 
 def _runners_up(best: Ranked, ranking: Sequence[Ranked]) -> list[Ranked]:
@@ -69,16 +73,16 @@ def _runners_up(best: Ranked, ranking: Sequence[Ranked]) -> list[Ranked]:
     """
     if best.candidate.answer_type is not NodeType.TEXT:
         return []
-    told, held = set(best.candidate.facts), best.belief
+    told, held = set(best.candidate.answers), best.belief
     found: list[Ranked] = []
     for ranked in ranking:
         each = ranked.candidate
         alike = each.anchor == best.candidate.anchor and each.answer_type is NodeType.TEXT
-        if not alike or not told.isdisjoint(each.facts) or ranked.belief < LEAST_BELIEF:
+        if not alike or not told.isdisjoint(each.answers) or ranked.belief < LEAST_BELIEF:
             continue
         if held >= ENOUGH_BELIEF or len(found) == MOST_BESIDE:
             break
-        told.update(each.facts)
+        told.update(each.answers)
         held += ranked.belief
         found.append(ranked)
     return found
