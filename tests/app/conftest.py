@@ -210,13 +210,14 @@ def ready(opened: Page, server: Server) -> Page:
 
 
 def ask(page: Page, question: str) -> None:
-    """Ask and wait until the answer is written out."""
+    """Ask and wait until the answer is written out and its evidence stands beside it."""
     before = page.locator("#kg-talk .kg-turn").count()
     page.fill("#kg-box textarea", question)
     page.press("#kg-box textarea", "Enter")
     page.wait_for_function(
         "n => document.querySelectorAll('#kg-talk .kg-turn:not(.kg-live) .kg-tools').length > n", arg=before
     )
+    page.wait_for_function("kg.talk.now === null")  # the parts of the page are filled one after another
 
 
 def open_tab(page: Page, name: str) -> None:
