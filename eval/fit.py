@@ -97,7 +97,9 @@ THING = Table(
 )
 GROUND = Table(
     "kg/ground.py", "GROUND_WEIGHTS", GROUNDS, GROUND_WEIGHTS, GROUND_RIDGE,
-    against=frozenset({"strange_names", "value_missing", "unstated", "modified"}),
+    against=frozenset(
+        {"strange_names", "value_missing", "unstated", "modified", "lacking", "manner", "linked", "unheld"}
+    ),
 )  # fmt: skip
 FREE = frozenset(OPTION_FEATURES)
 OPTION = Table("kg/reason/choose.py", "OPTION_WEIGHTS", OPTION_FEATURES, OPTION_WEIGHTS, RIDGE, either=FREE)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter, defaultdict
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import replace
 from functools import cached_property
@@ -26,6 +27,7 @@ from kg.tell import wording_for
 from kg.text import stems, tokens
 from kg.things import Things
 from kg.vocabulary import Vocabulary
+from kg.wanted import ADVERBS
 
 #: How sharply the relevance that spreads through the graph starts from the nearest nodes, per unit of nearness.
 SEED_SHARPNESS = 30.0
@@ -96,6 +98,22 @@ class Context:
         best = max((near[kind] for kind in near if kind != UNSTATED), default=0.0)
         return {asked: score - best for asked, score in near.items()}
 
+    def opened(self, question: Question) -> dict[str, float]:
+        """The share of the wordings of each kind of question that open with the word with which this one does, such as
+        "how", in [0, 1]; kinds without any are left out.
+        """
+        first = question.focus_tokens[0].word if question.focus_tokens else ""
+        return self._openings.get(first, {}) if first in ADVERBS else {}
+
+    @cached_property
+    def _openings(self) -> dict[str, dict[str, float]]:
+        texts = ((e.node, tokens(e.text)) for e in self.kb.entries if e.kind is EntryKind.WORDING and e.node)
+        openings = [(words[0].word, kind) for kind, words in texts if words]
+        sizes, found = Counter(kind for _, kind in openings), defaultdict[str, dict[str, float]](dict)
+        for (word, kind), number in Counter(openings).items():
+            found[word][kind] = number / sizes[kind]
+        return found
+
     def read(self, question: Question) -> None:
         """Encode all texts of a question at once; what each operation asks for is then there."""
         self.encode([question.affirmed, question.masked, *question.topic])
@@ -160,7 +178,9 @@ class Context:
         nearness = self.near_topic(question)
         glossed = self.things.glossed(question.content)
         unnamed = self.cosines([question.masked])[0] if question.named else None
-        features = self.evidence.features(question, whole, nearness, glossed, self.asks_for(question), unnamed)
+        features = self.evidence.features(
+            question, whole, nearness, glossed, self.asks_for(question), self.opened(question), unnamed
+        )
         self._weighed = (question, features, nearness)
         return features, nearness
 

@@ -32,7 +32,7 @@ FEATURES = (
     "anchor_typed", "cued", "asked", "plural_group", "plural_one", "single_group", "members", "umbrella", "structural",
     "uses", "subjects", "one_object", "near_anchor", "near_focus", "worded", "glossed", "anchor_named",
     "anchor_other", "anchor_hinted", "answer_named", "anchor_below", "grouped", "umbrellas",
-    "unnamed_fact",
+    "unnamed_fact", "opened",
 )  # fmt: skip
 
 
@@ -83,6 +83,7 @@ class Evidence:
         nearness: Mapping[str, float],
         glossed: Mapping[str, float],
         worded: Mapping[str, float],
+        opened: Mapping[str, float],
         unnamed: Floats | None,
     ) -> Floats:
         """The feature matrix, one row a candidate, one column a name of :data:`FEATURES`.
@@ -91,6 +92,7 @@ class Evidence:
         :param nearness: How near the question lies to each node.
         :param glossed: The share of its content words among the words for each node.
         :param worded: How far its wording lies behind the likeliest one, for each kind of question.
+        :param opened: The share of the wordings that open as it does, for each kind of question.
         :param unnamed: The same as ``sims``, of the sentence that asks without its names; None if it names nothing.
         """
         columns: dict[str, Any] = {
@@ -101,7 +103,8 @@ class Evidence:
             "coverage": self.coverage(question.content),
             **self._near(question, nearness),
             "glossed": self._anchors.take(glossed),
-            "worded": self._worded(worded),
+            "worded": self._worded(worded, LEAST_WORDED),
+            "opened": self._worded(opened, 0.0),
             "unnamed_fact": self._fact.best(unnamed if unnamed is not None else np.zeros_like(sims)),
             **self.symbols.columns(question),
         }
@@ -117,10 +120,9 @@ class Evidence:
         """The names without those that only say what another of them is part of ("experimentation in MLOps")."""
         return self.symbols.specific(names)
 
-    def _worded(self, worded: Mapping[str, float]) -> Floats:
-        """How far the likeliest wording of what each candidate can answer lies behind."""
-        behind = {kinds: max(worded.get(kind, LEAST_WORDED) for kind in kinds) for kinds in self._kinds.names}
-        return self._kinds.take(behind)
+    def _worded(self, worded: Mapping[str, float], least: float) -> Floats:
+        """The value of the kind of question, among those that each candidate can answer, for which it is highest."""
+        return self._kinds.take({kinds: max(worded.get(k, least) for k in kinds) for kinds in self._kinds.names})
 
     def _near(self, question: Question, nearness: Mapping[str, float]) -> dict[str, Floats]:
         """How near a candidate's anchor lies; and how far its focus stays behind the nearest thing wanted."""

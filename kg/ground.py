@@ -20,30 +20,34 @@ from kg.question import Question
 from kg.reason.in_order import KINDS as ORDER_KINDS
 from kg.tell import wording_for
 from kg.text import stems
+from kg.wanted import ADVERBS
 
 #: What is measured of an answer.
 GROUNDS = (
-    "dense", "glossed", "strange_names", "value_missing", "belief", "length", "story", "whole", "worded", "asked",
-    "unstated", "modified",
+    "dense", "glossed", "strange_names", "value_missing", "belief", "length", "story", "worded", "asked",
+    "unstated", "modified", "lacking", "manner", "linked", "walked", "unnamed", "unheld", "known",
 )  # fmt: skip
 #: Weight of each, fitted by eval/fit.py as a logistic regression on the development part of the golden questions.
 GROUND_WEIGHTS: dict[str, float] = {
-    "dense": 4.19, "glossed": 2.65, "strange_names": -1.67, "value_missing": -1.94, "belief": 3.02,
-    "length": 4.84, "story": 0.93, "whole": 0.02, "worded": 1.55, "asked": 3.44,
-    "unstated": -9.55, "modified": -0.73,
+    "dense": 2.5, "glossed": 1.6, "strange_names": -1.94, "value_missing": -2.15, "belief": 2.89,
+    "length": 5.15, "story": 1.31, "worded": 0.56, "asked": 3.18, "unstated": -9.85,
+    "modified": -0.31, "lacking": -1.9, "manner": -0.67, "linked": -3.29, "walked": 3.07,
+    "unnamed": 1.91, "unheld": -1.18, "known": 3.81,
 }  # fmt: skip
 #: The constant of the regression.
-GROUND_BIAS = -8.17
+GROUND_BIAS = -9.33
 #: Confidence under which the assistant refuses; read off the risk-coverage curve of the development questions.
-LEAST_CONFIDENCE = 0.29
-#: Kinds of finding whose operation is itself what the words of the question ask for.
-OPERATIONS = frozenset({"order", "count", "compare", "meet", "differ", "most", "define", "yes_no"})
+LEAST_CONFIDENCE = 0.37
+#: Kinds of finding that the graph itself shows: they seldom come out where nothing was asked of it.
+WALKED = frozenset({"order", "meet", "differ"})
 #: The wordings that ask for a kind of finding, where they are not of its name.
 WORDED = {"order": ORDER_KINDS, "define": (wording_for(Relation.HAS_DESCRIPTION),)}
+#: Share of the wordings of a kind of question from which its opening is a usual one.
+USUAL = 0.1
 #: Wordings that any fact can answer.
 OPEN = ("which",)
-#: Content words from which length no longer says anything.
-LONG = 12
+#: Content words from which length no longer says anything, and those of which more that nothing accounts for do not.
+LONG, MANY = 12, 4
 
 
 def confidence(question: Question, finding: Finding, context: Context) -> float:
@@ -58,9 +62,9 @@ def grounds(question: Question, finding: Finding, context: Context) -> list[floa
     sims = context.cosines([question.affirmed])[0]
     facts = finding.facts
     weight = {stem: context.evidence.idf(stem) for stem in question.content}
-    held = words_of(facts, context) | cue_words({fact.relation for fact in facts}, context)
+    relations = {fact.relation for fact in facts}
+    held = words_of(facts, context) | cue_words(relations, context)
     story = len(question.sentences) > 1
-    cued = finding.kind in OPERATIONS or any(fact.relation in question.cues for fact in facts)
     return [
         _nearest(sims, facts, context),
         _share(weight, held),
@@ -69,10 +73,33 @@ def grounds(question: Question, finding: Finding, context: Context) -> list[floa
         finding.score,
         min(len(weight), LONG) / LONG,
         float(story),
-        float(cued and bool(weight) and held >= weight.keys()),
         *_worded(question, finding, context),
         float(_modified(question, held)),
+        float(bool(question.nouns) and relations.isdisjoint(question.nouns)),
+        *_manner(question, finding, context),
+        float(finding.kind in WALKED),
+        _unnamed(question, facts, context),
+        min(len(weight.keys() - held), MANY) / MANY,
+        float(sims.max()),
     ]
+
+
+def _manner(question: Question, finding: Finding, context: Context) -> tuple[float, float]:
+    """Whether a manner, reason or time is asked for ("how does X decide ...") as one seldom asks for what was found;
+    and whether one is, while all that was found is a thing.
+    """
+    first = question.focus_tokens[0].word if question.focus_tokens else ""
+    if first not in ADVERBS:
+        return 0.0, 0.0
+    opened = context.opened(question)
+    usual = max((opened.get(kind, 0.0) for kind in _kinds(finding, context)), default=0.0)
+    return float(usual < USUAL), float(finding.kind == "lookup")
+
+
+def _unnamed(question: Question, facts: Sequence[Fact], context: Context) -> float:
+    """The cosine of the question without its names with the nearest of the facts, told as sentences."""
+    sims = context.cosines([question.masked if question.named else question.affirmed])[0]
+    return max((float(sims[context.told_at[fact.id]]) for fact in facts), default=0.0)
 
 
 def _modified(question: Question, held: Container[str]) -> bool:
@@ -88,13 +115,18 @@ def _worded(question: Question, finding: Finding, context: Context) -> tuple[flo
     and by how much nearer the wordings lie that ask for what no relation holds.
     """
     near, behind = context.worded(question), context.asks_for(question)
-    kinds = [*WORDED.get(finding.kind, (finding.kind,)), *OPEN]
+    known = [kind for kind in (*_kinds(finding, context), *OPEN) if kind in near]
+    best = max((near[kind] for kind in known), default=0.0)
+    return max((behind[kind] for kind in known), default=LEAST_WORDED), best, max(near.get(UNSTATED, 0.0) - best, 0.0)
+
+
+def _kinds(finding: Finding, context: Context) -> list[str]:
+    """The kinds of question that a finding answers, as their wordings are filed."""
+    kinds = [*WORDED.get(finding.kind, (finding.kind,))]
     for fact in finding.facts:
         stood = stood_for(fact.relation, fact.subject, context.book, context.vocabulary)
         kinds += [*map(wording_for, stood), wording_for(fact.relation, back=True)]
-    known = [kind for kind in kinds if kind in near]
-    best = max((near[kind] for kind in known), default=0.0)
-    return max((behind[kind] for kind in known), default=LEAST_WORDED), best, max(near.get(UNSTATED, 0.0) - best, 0.0)
+    return kinds
 
 
 def _share(weight: Mapping[str, float], held: Container[str]) -> float:

@@ -28,9 +28,9 @@ THING_FEATURES = (
 )  # fmt: skip
 #: Weight of each; see eval/fit.py.
 THING_WEIGHTS: dict[str, float] = {
-    "near": 1.83, "ahead": 1.8, "glossed": 4.59, "dense_ask": 3.18, "dense_passage": 1.87,
-    "coverage": 1.56, "typed": 4.07, "bound": 0.71, "named": -2.49, "umbrella": -2.23,
-    "spread": 2.94, "against": 0.0,
+    "near": 2.05, "ahead": 2.03, "glossed": 4.68, "dense_ask": 3.09, "dense_passage": 1.61,
+    "coverage": 1.47, "typed": 4.19, "bound": 0.97, "named": -2.38, "umbrella": -2.18,
+    "spread": 2.89, "against": 0.0,
 }  # fmt: skip
 #: Nearness by which a node can lie behind the nearest of a wanted type, at most.
 MOST_BEHIND = 0.4

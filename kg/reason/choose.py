@@ -31,10 +31,10 @@ OPTION_FEATURES = (
 )  # fmt: skip
 #: Weight of each measure; see eval/fit.py.
 OPTION_WEIGHTS: dict[str, float] = {
-    "joint": 1.0, "joint_passage": 0.74, "product": 0.93, "own": 0.32, "joint_covered": 1.65,
-    "belief": 1.4, "answer": 1.97, "nodes": 1.41, "focus": 1.09, "found": 1.04,
-    "told": 2.11, "linked": 1.48, "typed": 0.37, "order": 0.12, "thing": 0.25,
-    "topic": 1.32, "sweeping": -1.58,
+    "joint": 1.11, "joint_passage": 0.66, "product": 1.17, "own": 0.07, "joint_covered": 1.51,
+    "belief": 1.54, "answer": 1.86, "nodes": 1.33, "focus": 1.16, "found": 1.29,
+    "told": 2.26, "linked": 1.2, "typed": 0.36, "order": 0.11, "thing": 0.51,
+    "topic": 1.36, "sweeping": -1.54,
 }  # fmt: skip
 #: What a place in the order counts against the other measures, which are cosines: it decides where it is asked for.
 ORDER = 20.0
