@@ -76,6 +76,8 @@ def wanted_types(
         found = _noun_at(words, i, by_words)
         if found and beside.get(i) not in found.types:
             return found
+        if words[i].word in attributes:
+            break
     opens = bool(words) and words[0].word in ADVERBS
     advice = has_phrase(words, vocabulary.questions.advice) and not (opens and any(not m.weak for m in mentions))
     return Wanted(ADVISED if advice else frozenset())

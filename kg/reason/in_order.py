@@ -80,6 +80,8 @@ def _about_stages(question: Question, chain: order.Chain, context: Context) -> b
     wholes = {fact.object for stage in chain.stages for fact in context.book.out(stage, Relation.PART_OF)}
     named = {*question.named, *question.hinted}
     words = context.vocabulary.questions
+    if not (wholes | set(chain.stages)).issuperset(context.evidence.specific(question.named)):
+        return False  # "once it is live, what is X used for" asks about X
     return bool(named & (wholes | set(chain.stages))) or has_phrase(question.tokens, (*words.next, *words.wholes))
 
 
