@@ -140,6 +140,7 @@ def serve(app: FastAPI, *, host: str, port: int) -> None:
         listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
             listener.bind((host, port))
+            listener.listen()  # before the address is told: who opens it at once waits, and is not turned away
         except OSError as error:
             raise ServeError(f"{host}:{port}: {error.strerror}; choose another --host or --port") from error
         # The server passes the signal on when it has stopped; this way the uploads are deleted before the end.
