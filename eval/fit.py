@@ -26,10 +26,10 @@ from kg.context import Context
 from kg.encoder import Encoder
 from kg.errors import KgError
 from kg.evidence import FEATURES
+from kg.exception import asks_for_exception
 from kg.finding import Finding, proofs_of
 from kg.ground import GROUND_BIAS, GROUND_WEIGHTS, GROUNDS, LEAST_CONFIDENCE, grounds
 from kg.onnx_encoder import onnx_encoder
-from kg.phrases import has_phrase
 from kg.question import Question as Understood
 from kg.rank import WEIGHTS
 from kg.reason.choose import OPTION_FEATURES, OPTION_WEIGHTS, asked_count, option_features
@@ -249,7 +249,7 @@ def option_cases(questions: Sequence[Question], context: Context) -> Iterator[Ca
     for question in questions:
         asked, letters = context.understand(question.question), sorted(question.options)
         features, _ = option_features(asked, [question.options[letter] for letter in letters], context)
-        sign = -1.0 if has_phrase(asked.focus_tokens, context.vocabulary.questions.negation) else 1.0
+        sign = -1.0 if asks_for_exception(asked.focus_tokens, context.vocabulary.questions) else 1.0
         right = np.array([letter in question.correct for letter in letters])
         yield Case(sign * features.astype(np.float64), right, asked_count(asked, question.options, context), every=True)
 

@@ -53,6 +53,8 @@ class Lexicon:
     def __init__(self, nodes: Iterable[Node], texts: Iterable[str], vocabulary: Vocabulary) -> None:
         self._nodes = {node.name: node for node in nodes}
         self._forms = _forms(self._nodes.values(), vocabulary)
+        self._done = frozenset(tuple(stems(form)) for name in self._nodes for form in _as_done(name))
+        self._name_stems = frozenset(stem for form in self._forms for stem in form)
         self._longest = max((len(form) for form in self._forms), default=0)
         self._asking = frozenset(
             token.word
@@ -60,6 +62,7 @@ class Lexicon:
             for token in tokens(phrase)
         )
         read = [token for text in texts for token in tokens(text)]
+        self._vendors = frozenset(tokens(vendor)[-1].word for vendor in vocabulary.vendors)
         self.words = Counter(token.word for token in read)
         self._plain = frozenset(token.stem for token in read if token.surface.islower())
         self.known_stems = frozenset(stem(word) for word in self.words)
@@ -96,6 +99,8 @@ class Lexicon:
         odd = part[0].word in self._asking or words not in {form for forms in names.values() for form in forms}
         common = part[0].stem in self._plain and self._shortened(chosen)
         proper = not lone and self._nodes[chosen].type is not NodeType.CONCEPT
+        if odd and tuple(token.stem for token in part) in self._done:
+            return None  # "trained models" are no training
         weak = lone and (odd or common)
         return Mention(chosen, start, start + len(part), weak=weak, others=tuple(ranked[1:]), proper=proper)
 
@@ -103,19 +108,27 @@ class Lexicon:
         """Whether a name has more words of its own, so that one everyday word of it is no proof that it is meant."""
         return len(tokens(name)) > 1
 
-    def strange(self, text: str) -> list[str]:
-        """The words written as names, acronyms or codes that neither the guide nor the words of asking know."""
+    def strange(self, text: str, mentions: Sequence[Mention] = ()) -> list[str]:
+        """The words written as names, acronyms or codes that neither the guide nor the words of asking know, and those
+        behind a maker that name no product of the guide; amounts ("20k") and what stands in a mention are none.
+        """
         starts = {0, *(match.end() for match in re.finditer(r"[.!?:]\s+", text))}
         shouting = text.isupper()
-        found = []
-        for token in tokens(text):
-            coded = any(c.isdigit() for c in token.surface) and any(c.isalpha() for c in token.surface)
+        inside = {i for mention in mentions if not mention.weak for i in range(mention.start, mention.end)}
+        found, words = [], tokens(text)
+        for i, token in enumerate(words):
+            coded = token.surface[0].isalpha() and any(c.isdigit() for c in token.surface)
             cased = token.surface[0].isupper() and token.start not in starts and not shouting
             upper = len(token.surface) > 1 and token.surface.isupper() and not shouting
-            known = token.stem in self.known_stems or token.word in self.question_words
-            if (coded or cased or upper) and not known:
+            known = i in inside or token.stem in self.known_stems or token.word in self.question_words
+            product = cased and self._made(words, i) and i not in inside
+            if (coded or cased or upper) and (product or not known):
                 found.append(token.surface)
         return found
+
+    def _made(self, words: Sequence[Token], place: int) -> bool:
+        """Whether a word stands behind the name of a maker of products."""
+        return place > 0 and words[place - 1].word in self._vendors and words[place].word not in self._vendors
 
     def type_of(self, name: str) -> NodeType:
         """The type of a node."""
@@ -124,12 +137,13 @@ class Lexicon:
     def mend(self, text: str) -> str:
         """The text with misspelt words replaced by the words of the guide or of questions that they are nearest to.
 
-        A word is left alone if the guide, the vocabulary or English knows it.
+        A word is left alone if the guide, the vocabulary or English knows it, and a product is mended to a name only.
         """
-        mended, last = [], 0
-        for token in tokens(text):
+        mended, last, words = [], 0, tokens(text)
+        for i, token in enumerate(words):
             better = self._better(token)
-            if better:
+            named = token.surface[0].isupper() and self._made(words, i)
+            if better and not (named and stem(better) not in self._name_stems):
                 mended += [text[last : token.start], better]
                 last = token.end
         return "".join([*mended, text[last:]])
@@ -150,6 +164,8 @@ class Lexicon:
             word, self._pool, scorer=DamerauLevenshtein.normalized_similarity, limit=5, score_cutoff=TYPO_SIMILARITY
         )
         hits = [hit for hit in hits if hit[0][0] == word[0] or hit[1] >= (1 + TYPO_SIMILARITY) / 2]
+        if len(word) == TYPO_LENGTH:  # one letter for another makes another word of so short a one
+            hits = [hit for hit in hits if _letters_apart(word, hit[0]) < 2]
         if not hits or is_english(word):
             return None
         return str(min(hits, key=lambda hit: (_letters_apart(word, hit[0]), -hit[1], -self.words[hit[0]], hit[0]))[0])
@@ -199,7 +215,7 @@ def _forms(nodes: Iterable[Node], vocabulary: Vocabulary) -> dict[Words, dict[st
     """Stems of each way to write a name -> the nodes it may mean -> the words that it is written in, singular."""
     forms: dict[Words, dict[str, set[Words]]] = defaultdict(lambda: defaultdict(set))
     for node in nodes:
-        for written in (node.name, *node.aliases, *_short_forms(node, vocabulary)):
+        for written in (node.name, *node.aliases, *_short_forms(node, vocabulary), *_as_done(node.name)):
             words = tokens(written)
             forms[tuple(token.stem for token in words)][node.name].add(tuple(singular(token.word) for token in words))
     forms.pop((), None)
@@ -221,3 +237,11 @@ def _short_forms(node: Node, vocabulary: Vocabulary) -> Iterable[str]:
     every = {stem(word) for kind in vocabulary.types.values() for word in kind.words}
     if len(words) > 1 and stem(words[-1].casefold()) in (kinds if len(words) == 2 else every):
         yield " ".join(words[:-1])
+
+
+def _as_done(name: str) -> Iterable[str]:
+    """A name as what somebody does: "Model Tuning" -> "tuning model", "tune model"."""
+    words = name.split()
+    if len(words) == 2 and words[1].endswith("ing"):
+        yield f"{words[1]} {words[0]}"
+        yield f"{stem(words[1].casefold())} {words[0]}"

@@ -133,14 +133,18 @@ def understand(asked: str, lexicon: Lexicon, vocabulary: Vocabulary) -> Question
 def topic(
     told: str, text: str, words: Sequence[Token], noun: tuple[int, int], vocabulary: Vocabulary
 ) -> tuple[str, ...]:
-    """The whole text that tells what is asked for, then its sentences where there are several."""
+    """The whole text that tells what is asked for, then its sentences where there are several; without makers of
+    products, unless they are all that it tells.
+    """
     if noun[1]:
         start, end = words[noun[0]].start, words[noun[1] - 1].end
         while noun[0] and words[noun[0] - 1].word in WH | {"of", "the", "a"}:
             noun = (noun[0] - 1, noun[1])
             start = words[noun[0]].start
         told = told.replace(text[start:end], " ", 1) if text[start:end] in told else told
-    sentences = [part for part in _SENTENCE.split(without(told, vocabulary.vendors)) if part.strip()]
+    unmade = without(told, vocabulary.vendors)
+    told = unmade if content_stems(tokens(unmade), vocabulary) else told
+    sentences = [part for part in _SENTENCE.split(told) if part.strip()]
     telling = [part for part in sentences if len(content_stems(tokens(part), vocabulary)) > BARE]
     kept = telling or sentences or [told]
     return (" ".join(kept), *kept) if len(kept) > 1 else (kept[0],)

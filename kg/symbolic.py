@@ -78,11 +78,13 @@ class Symbols:
         """What the question names outright is what it knows; what it hints at may be."""
         named = self.specific(question.named)
         question_names = frozenset(question.named)
+        # Where nothing is wanted but to know of it, what is named is meant itself.
+        below = self._below(named).difference(named) if question.wanted or question.plural else ()
         others = {other for mention in question.mentions if not mention.weak for other in mention.others}
         return {
             "anchor_named": self._at(self._rows_by_anchor, named),
             "anchor_other": self._at(self._rows_by_anchor, others.difference(named)),
-            "anchor_below": self._at(self._rows_by_anchor, self._below(named).difference(named)),
+            "anchor_below": self._at(self._rows_by_anchor, below),
             "anchor_hinted": self._at(self._rows_by_anchor, set(question.hinted).difference(named)),
             "answer_named": self._flags(question_names >= answers for answers in self._answers),
         }

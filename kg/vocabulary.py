@@ -156,7 +156,12 @@ class QuestionWords(Record):
     differ: tuple[str, ...] = ()
     most: tuple[str, ...] = ()
     path: tuple[str, ...] = ()
+    #: What asks for the one that does not fit.
+    exceptions: tuple[str, ...] = ()
     negation: tuple[str, ...] = ()
+    #: Verbs in front of "not" where it denies what is asked ("which is not"), and words that begin another clause.
+    auxiliaries: tuple[str, ...] = ()
+    relatives: tuple[str, ...] = ()
     opposites: tuple[tuple[tuple[str, ...], tuple[str, ...]], ...] = ()
     denials: tuple[str, ...] = ()
     #: Words that speak of all or nothing.

@@ -115,7 +115,7 @@ def _compare(question: Question, context: Context) -> Finding | None:
     beside = _beside(question, joined) if joined else []
     told = context.evidence.specific([*question.named, *(question.hinted if outright else beside)])
     names = _siblings(told, context)
-    if context.lexicon.strange(question.text):
+    if context.lexicon.strange(question.text, question.mentions):
         return unstated("compare") if outright else None
     if len(names) < 2 and outright:
         names = halves(question.tokens, context) or _other_side(question, context)

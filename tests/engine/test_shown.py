@@ -51,12 +51,18 @@ def test_the_wording_says_what_is_asked(ask: Ask, question: str, words: str) -> 
     [
         ("Is vendor lock-in listed as a disadvantage of a managed API service?", "Yes"),
         ("Is automatic scaling listed as a disadvantage of a managed API service?", "No"),
-        ("If I tune hyperparameters, is grid search a technique for it?", "Yes"),
+        ("If I tune hyperparameters, is grid search a technique for it?", "Yes. In Hyperparameter Tuning, Grid search"),
     ],
 )
 def test_claims_against_a_list(ask: Ask, question: str, first: str) -> None:
     """A list that the guide gives whole settles what is on it and what is not."""
     assert ask(question).answer.startswith(first)
+
+
+@pytest.mark.parametrize("question", ["What does Amazon SageMaker do?", "Describe SageMaker."])
+def test_a_thing_that_others_are_part_of_is_meant_itself(ask: Ask, question: str) -> None:
+    """Who asks for SageMaker gets SageMaker, and not one of the services that carry its name."""
+    assert ask(question).answer.startswith("Amazon SageMaker: ")
 
 
 @pytest.mark.parametrize(
