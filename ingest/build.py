@@ -163,7 +163,7 @@ def _embed(texts: Sequence[str], known: dict[str, Vectors], encoder: Encoder, pr
 
 def _sources() -> Iterator[Path]:
     """The modules that facts and sentences are made by."""
-    for folder in (Path(__file__).parent, Path(kg.__path__[0])):
+    for folder in (Path(__file__).parent, Path(kg.__file__).parent):
         yield from sorted(folder.rglob("*.py"))
 
 

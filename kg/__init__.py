@@ -1,0 +1,1 @@
+"""The library: a knowledge base on disk, questions asked of it, and answers that cite their lines."""
