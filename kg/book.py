@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import TypeVar
 
 from kg.errors import UnknownNodeError
@@ -50,6 +51,15 @@ class FactBook:
             by_subject=dict(by_subject),
             by_object=dict(by_object),
         )
+
+    @cached_property
+    def following(self) -> dict[str, Fact]:
+        """The fact that names the next stage, by stage."""
+        found: dict[str, Fact] = {}
+        for fact in self.facts:
+            if fact.relation is Relation.NEXT_STAGE:
+                found.setdefault(fact.subject, fact)
+        return found
 
     def out(self, subject: str, *relations: Relation) -> list[Fact]:
         """The facts about a subject, of the given relations or all."""

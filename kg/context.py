@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Callable, Collection, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from functools import cached_property
 
@@ -54,6 +55,10 @@ class Context:
         self._weighed: tuple[Question, NDArray[np.float32], dict[str, float]] | None = None
         nodes = kb.nodes if Part.ALIASES in parts else tuple(n.model_copy(update={"aliases": ()}) for n in kb.nodes)
         self.book = FactBook.of(kb.facts, nodes, kb.documents)
+        aside = ThreadPoolExecutor(max_workers=1)  # products of matrices, which leave Python free for the rest
+        self._nearness = aside.submit(nodes_of, self.book, kb.entries, kb.index.vectors())
+        self._wordings = aside.submit(wordings_of, kb.entries, kb.index.vectors())
+        aside.shutdown(wait=False)
         self.lexicon = Lexicon(nodes, [line for document in kb.documents for line in document.lines], vocabulary)
         self.candidates = candidates(self.book)
 
@@ -74,15 +79,15 @@ class Context:
         """The types of node that the guide has."""
         return frozenset(node.type for node in self.book.nodes.values())
 
-    @cached_property
+    @property
     def nearness(self) -> Classes:
         """How near a vector lies to each node."""
-        return nodes_of(self.book, self.kb.entries, self.kb.index.vectors())
+        return self._nearness.result()
 
-    @cached_property
+    @property
     def wordings(self) -> Classes:
         """How near a vector lies to the wordings of each kind of question."""
-        return wordings_of(self.kb.entries, self.kb.index.vectors())
+        return self._wordings.result()
 
     def worded(self, question: Question) -> dict[str, float]:
         """How near the wording of a question lies to that of each kind."""

@@ -55,7 +55,9 @@ class Lexicon:
         self._forms = _forms(self._nodes.values(), vocabulary)
         self._done = frozenset(tuple(stems(form)) for name in self._nodes for form in _as_done(name))
         self._name_stems = frozenset(stem for form in self._forms for stem in form)
-        self._longest = max((len(form) for form in self._forms), default=0)
+        self._longest: dict[str, int] = {}  # words of the longest form, by its first stem
+        for form in self._forms:
+            self._longest[form[0]] = max(len(form), self._longest.get(form[0], 0))
         self._asking = frozenset(
             token.word
             for phrase in (*vocabulary.questions.stop, *vocabulary.questions.asking, *_cues(vocabulary))
@@ -68,6 +70,7 @@ class Lexicon:
         self.known_stems = frozenset(stem(word) for word in self.words)
         self.question_words = _question_words(vocabulary)
         known = self.words.keys() | self.question_words
+        self._mended: dict[str, str | None] = {}
         self._pool = sorted(word for word in known if word.isalpha() and len(word) >= TYPO_LENGTH)
 
     def mentions(self, text_tokens: Sequence[Token]) -> list[Mention]:
@@ -77,10 +80,12 @@ class Lexicon:
         """
         taken = [False] * len(text_tokens)
         found: list[Mention] = []
-        for size in range(min(self._longest, len(text_tokens)), 0, -1):
+        longest = max((self._longest.get(token.stem, 0) for token in text_tokens), default=0)
+        for size in range(min(longest, len(text_tokens)), 0, -1):
             for start in range(len(text_tokens) - size + 1):
                 place = slice(start, start + size)
-                mention = None if any(taken[place]) else self._match(text_tokens[place], start)
+                opens = self._longest.get(text_tokens[start].stem, 0) >= size and not any(taken[place])
+                mention = self._match(text_tokens[place], start) if opens else None
                 if mention:
                     found.append(mention)
                     if not mention.weak:
@@ -154,7 +159,9 @@ class Lexicon:
             return None
         if word in self.words or word in self.question_words or token.stem in self.known_stems:
             return None
-        return self._nearest(word)
+        if word not in self._mended:
+            self._mended[word] = self._nearest(word)
+        return self._mended[word]
 
     def _nearest(self, word: str) -> str | None:
         from rapidfuzz import process

@@ -16,11 +16,13 @@ def find_phrase(words: Sequence[Token], phrases: Iterable[str], *, start: int = 
 
     :returns: First token and the one after the last, or None.
     """
-    written = tuple(token.word for token in words)
-    by_first = _by_first(tuple(phrases))
-    for position in range(start, len(written)):
-        begun = by_first.get(written[position], ())
-        sizes = [len(phrase) for phrase in begun if written[position : position + len(phrase)] == phrase]
+    by_first = _by_first(phrases if isinstance(phrases, tuple) else tuple(phrases))
+    for position in range(start, len(words)):
+        begun = by_first.get(words[position].word)
+        if begun is None:
+            continue
+        written = tuple(token.word for token in words[position:])
+        sizes = [len(phrase) for phrase in begun if written[: len(phrase)] == phrase]
         if sizes:
             return position, position + max(sizes)
     return None

@@ -14,6 +14,8 @@ _TOKEN = re.compile(r"[^\W_]+(?:\.\d+)?(?:\^\d+)?", re.UNICODE)
 _ALIKE = str.maketrans({"’": "'", "‘": "'", "“": '"', "”": '"', "–": "-", "—": "-", "−": "-", "×": "*", "·": "*"})
 #: Distinct words whose stems are kept in memory; a guide and a session of questions use a few thousand.
 _STEM_CACHE = 65_536
+#: Distinct texts whose words are kept: one question is read by each operation that it is tried against.
+_TEXT_CACHE = 4_096
 
 
 class Token(NamedTuple):
@@ -61,7 +63,8 @@ def _composed(text: str) -> str:
     return text if text.isascii() else unicodedata.normalize("NFC", text).translate(_ALIKE)
 
 
-def tokens(text: str) -> list[Token]:
+@lru_cache(maxsize=_TEXT_CACHE)
+def tokens(text: str) -> tuple[Token, ...]:
     """The words of a text, in order.
 
     >>> [token.stem for token in tokens("One-hot encodings, 1.5 times")]
@@ -71,7 +74,7 @@ def tokens(text: str) -> list[Token]:
     for match in _TOKEN.finditer(_composed(text)):
         word = _word(match.group())
         found.append(Token(match.group(), word, stem(word), match.start(), match.end()))
-    return found
+    return tuple(found)
 
 
 @lru_cache(maxsize=_STEM_CACHE)

@@ -20,7 +20,7 @@ from kg.rank import Ranked
 from kg.reason.order import chain_of
 from kg.reason.route import find
 from kg.reason.verify import linked
-from kg.reason.verify_claim import opposed
+from kg.reason.verify_claim import opposed, sides
 from kg.text import tokens
 
 Floats = NDArray[np.float32]
@@ -178,13 +178,12 @@ def _tone(options: Sequence[str], context: Context) -> dict[str, list[float]]:
 
 def _contrary(question: Question, context: Context) -> frozenset[str]:
     """The facts that cannot back an option: they say the opposite of the stem, or what is bad where good is asked."""
-    asked = {token.word for token in question.tokens}
+    taken = sides({token.word for token in question.tokens}, context.vocabulary.questions)
     merits = not set(LIABILITIES) & question.cues
-    words = context.vocabulary.questions
     return frozenset(
         fact.id
         for fact in context.book.facts
-        if (merits and fact.relation in LIABILITIES) or opposed(asked, context.said[fact.id], words, denials=False)
+        if (merits and fact.relation in LIABILITIES) or opposed(context.said[fact.id], taken)
     )
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from kg.book import FactBook
 from kg.finding import Finding
-from kg.model import Fact, Relation
+from kg.model import Fact
 
 
 @dataclass(frozen=True)
@@ -19,12 +19,8 @@ class Chain:
 
 def chains(book: FactBook) -> list[Chain]:
     """Every chain of NEXT_STAGE facts, longest first, ties in guide order."""
-    following: dict[str, Fact] = {}
-    for fact in book.facts:
-        if fact.relation is Relation.NEXT_STAGE:
-            following.setdefault(fact.subject, fact)
-    targets = {fact.object for fact in following.values()}
-    found = [_walk(start, following) for start in following if start not in targets]
+    targets = {fact.object for fact in book.following.values()}
+    found = [_walk(start, book.following) for start in book.following if start not in targets]
     return sorted(found, key=lambda chain: -len(chain.stages))
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence, Set
+from collections.abc import Iterable, Iterator, Sequence, Set
 from itertools import combinations, product
 
 from kg.context import Context
@@ -114,23 +114,23 @@ def _contradicted(question: Question, context: Context) -> Finding | None:
     fact = _nearest(question, context)
     if fact is None:
         return None
-    told = {token.word for token in tokens(f"{fact.object} {fact.qualifier or ''}")}
-    if opposed({token.word for token in question.tokens}, told, context.vocabulary.questions):
+    claim, told = {token.word for token in question.tokens}, context.said[fact.id]
+    denials = context.vocabulary.questions.denials
+    denied = not told.isdisjoint(denials) and claim.isdisjoint(denials)
+    if denied or opposed(told, sides(claim, context.vocabulary.questions)):
         return Finding("yes_no", (), ((fact,),), 0.7, f"No. {context.say([fact])}")
     return None
 
 
-def opposed(claim: Set[str], told: Set[str], words: QuestionWords, *, denials: bool = True) -> bool:
-    """Whether a claim and a statement stand on two sides of a pair of opposites.
+def sides(claim: Set[str], words: QuestionWords) -> list[tuple[Sequence[str], Sequence[str]]]:
+    """The pairs of opposites of which a claim is on the first side and not on the other."""
+    both = [*words.opposites, *((other, one) for one, other in words.opposites)]
+    return [(ours, theirs) for ours, theirs in both if not claim.isdisjoint(ours) and claim.isdisjoint(theirs)]
 
-    :param denials: Whether it counts, too, that the statement denies and the claim does not.
-    """
-    for one, other in words.opposites:
-        for ours, theirs in ((set(one), set(other)), (set(other), set(one))):
-            if claim & ours and told & theirs and not (told & ours) and not (claim & theirs):
-                return True
-    denying = set(words.denials)
-    return denials and bool(told & denying) and not claim & denying
+
+def opposed(told: Set[str], taken: Iterable[tuple[Sequence[str], Sequence[str]]]) -> bool:
+    """Whether a statement stands on the other side of a pair of opposites than the one that is taken."""
+    return any(not told.isdisjoint(theirs) and told.isdisjoint(ours) for ours, theirs in taken)
 
 
 def _nearest(question: Question, context: Context) -> Fact | None:
