@@ -17,6 +17,7 @@ from kg.model import LIABILITIES, EntryKind, Fact, NodeType
 from kg.phrases import find_phrase, has_phrase
 from kg.question import Question
 from kg.rank import Ranked
+from kg.reason.calculate import calculated_choice
 from kg.reason.order import chain_of
 from kg.reason.route import find
 from kg.reason.verify import linked
@@ -60,6 +61,9 @@ class Weighed:
 
 def choose(question: Question, options: Mapping[str, str], context: Context) -> Finding:
     """The best-backed option, or as many as the stem asks for; the worst-backed for NOT and EXCEPT stems."""
+    worked = calculated_choice(question, options, context)
+    if worked:
+        return worked
     weighed = weigh(question, options, context)
     against = asks_for_exception(question.focus_tokens, context.vocabulary.questions)
     order = sorted(weighed, key=lambda option: (option.score if against else -option.score, option.letter))

@@ -140,6 +140,10 @@ def _anchor(question: Question, place: Place, chain: order.Chain, context: Conte
 
 def _linked(words: tuple[Token, ...], chain: order.Chain, context: Context) -> str | None:
     phrase = " ".join(token.surface for token in words)
+    said = {token.stem for token in words}
+    outright = [stage for stage in chain.stages if said.issuperset(stems(stage))]
+    if outright:  # "has collected its data" is Data Collection
+        return max(outright, key=lambda stage: len(stems(stage)))
     others = frozenset(context.book.nodes) - set(chain.stages)
     found = context.link(phrase, but=others)
     return found[0] if found and found[1] >= LINKED else None

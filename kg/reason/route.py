@@ -13,6 +13,7 @@ from kg.model import NodeType
 from kg.parts import Part
 from kg.phrases import WH, find_phrase, has_phrase
 from kg.question import STORY_LENGTH, Question
+from kg.reason.calculate import calculate
 from kg.reason.chain import follow_hops, follow_relative
 from kg.reason.compare import compare
 from kg.reason.count import count
@@ -183,6 +184,7 @@ def _lookup(question: Question, context: Context) -> Finding | None:
 
 #: The operations, in the order in which a question's shape is tried against them.
 OPERATIONS = (
+    calculate,
     spell_out,
     earlier_of_two,
     _compare,
