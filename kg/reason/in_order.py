@@ -27,7 +27,8 @@ def ordered(question: Question, context: Context) -> Finding | None:
     chain = order.chain_of(context.book, None)
     worded = context.asks_for(question)
     in_sequence = has_phrase(question.tokens, context.vocabulary.questions.sequence)
-    if not in_sequence and max((worded.get(kind, 0.0) for kind in KINDS), default=0.0) < -MARGIN:
+    near = max((worded.get(kind, 0.0) for kind in KINDS), default=0.0) >= -MARGIN
+    if not in_sequence and not near and not _opens(question, context):
         return None
     if chain is None or not _about_stages(question, chain, context):
         return None
@@ -50,6 +51,13 @@ def ordered(question: Question, context: Context) -> Finding | None:
     if after or before:
         return _neighbour(question, chain, context, after=after, before=before)
     return _position(question, context)
+
+
+def _opens(question: Question, context: Context) -> bool:
+    """Whether it opens with the word of order: "what follows ..."."""
+    words = context.vocabulary.questions
+    place = find_phrase(question.focus_tokens[1:], (*words.after, *words.before))
+    return question.focus_tokens[0].word in WH and place is not None and place[0] == 0
 
 
 def _asks_order(question: Question, place: Place, context: Context) -> bool:
