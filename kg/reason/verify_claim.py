@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence, Set
 from itertools import combinations, product
 
+from kg.book import unique
 from kg.context import Context
 from kg.finding import Finding
 from kg.lexicon import Mention
@@ -12,6 +14,7 @@ from kg.model import LIABILITIES, Fact, NodeType, Relation
 from kg.phrases import has_phrase
 from kg.question import Question, content_stems
 from kg.reason import verify as checks
+from kg.reason.calculate import amounts
 from kg.text import tokens
 from kg.vocabulary import QuestionWords
 
@@ -27,6 +30,10 @@ SAID = 0.6
 SILENT = 0.7
 #: Cosine under which a fact does not state a claim that names nothing.
 STATED = 0.4
+#: Facts that a Yes is told with, and how far behind the nearest of them the others may lie.
+TOLD, BESIDE = 3, 0.15
+#: A range of values as guides state it.
+_RANGE = re.compile(r"\b(?:from|between) (-?\d+(?:\.\d+)?) (?:to|and) (-?\d+(?:\.\d+)?)", re.IGNORECASE)
 #: Nearness by which a sibling must beat the named thing to show that the guide says it of the sibling.
 RIVAL = 0.2
 
@@ -40,6 +47,9 @@ def verify(question: Question, context: Context) -> Finding | None:
     among = _among(question, context)
     if among:
         return among
+    by_range = _out_of_range(question, context)
+    if by_range:
+        return by_range
     by_claim = _contradicted(question, context)
     if by_claim:
         return by_claim
@@ -165,8 +175,20 @@ def _no_by_rival(question: Question, context: Context) -> Finding | None:
 
 
 def _stated(question: Question, context: Context) -> Finding | None:
-    """Yes, with the fact that says it; None when nothing is near."""
-    fact = _nearest(question, context)
-    if fact is None or (not question.named and context.relevance(question)(fact) < STATED):
+    """Yes, with the facts that say it, the nearest first; None when nothing is near."""
+    fact, near = _nearest(question, context), context.relevance(question)
+    if fact is None or (not question.named and near(fact) < STATED):
         return None
-    return checks.yes((fact,), context.say([fact]))
+    beside = [other for other in context.book.out(fact.subject) if near(other) >= near(fact) - BESIDE]
+    told = unique([fact, *context.most_relevant(question, beside, TOLD)])[:TOLD]
+    return checks.yes(tuple(told), context.say(told))
+
+
+def _out_of_range(question: Question, context: Context) -> Finding | None:
+    """No, when the one number of a claim lies outside the range that the guide gives for what is named."""
+    given = amounts(question.text)
+    for fact in (fact for name in question.named for fact in context.book.out(name)):
+        limits = _RANGE.search(fact.object)
+        if len(given) == 1 and limits and not float(limits[1]) <= given[0].value <= float(limits[2]):
+            return Finding("yes_no", (), ((fact,),), 1.0, f"No. {context.say([fact])}")
+    return None
