@@ -75,7 +75,11 @@ def grounds(question: Question, finding: Finding, context: Context) -> list[floa
         float(story),
         *_worded(question, finding, context),
         float(_modified(question, held)),
-        float(bool(question.nouns) and relations.isdisjoint(question.nouns)),
+        float(
+            bool(question.nouns)
+            and relations.isdisjoint(question.nouns)
+            and not _of_a_wanted_type(question, finding, context)
+        ),
         *_manner(question, finding, context),
         float(finding.kind in WALKED),
         _unnamed(question, facts, context),
@@ -94,6 +98,11 @@ def _manner(question: Question, finding: Finding, context: Context) -> tuple[flo
     opened = context.opened(question)
     usual = max((opened.get(kind, 0.0) for kind in _kinds(finding, context)), default=0.0)
     return float(usual < USUAL), float(finding.kind == "lookup")
+
+
+def _of_a_wanted_type(question: Question, finding: Finding, context: Context) -> bool:
+    """Whether all that was found is of the types that the noun asks for, so that it asks for no relation."""
+    return bool(finding.items) and all(context.book.type_of(name) in question.wanted for name in finding.items)
 
 
 def _unnamed(question: Question, facts: Sequence[Fact], context: Context) -> float:

@@ -164,11 +164,12 @@ def masked(text: str, words: Sequence[Token], mentions: Sequence[Mention], anyth
 def _asks_for_all(words: Sequence[Token], noun: tuple[int, int], vocabulary: QuestionWords) -> bool:
     """Whether all are asked for: at the head of the question, next to the noun, or at the end; not "every second"."""
     place = find_phrase(words, vocabulary.every)
+    one = noun[0] > 0 and words[noun[0] - 1].word in DETERMINERS  # "which method leaves me to do everything"
     while place:
         start, end = place
         if (
             start <= HEAD
-            or end == len(words)
+            or (end == len(words) and not one)
             or (noun[1] and -HEAD <= noun[0] - end <= 0)
             or noun[1] <= start <= noun[1] + 1
         ):
