@@ -160,6 +160,7 @@ class QuestionWords(Record):
     exceptions: tuple[str, ...] = ()
     negation: tuple[str, ...] = ()
     #: Verbs in front of "not" where it denies what is asked ("which is not"), and words that begin another clause.
+    joiners: tuple[str, ...] = ()
     auxiliaries: tuple[str, ...] = ()
     relatives: tuple[str, ...] = ()
     opposites: tuple[tuple[tuple[str, ...], tuple[str, ...]], ...] = ()

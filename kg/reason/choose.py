@@ -33,10 +33,10 @@ OPTION_FEATURES = (
 )  # fmt: skip
 #: Weight of each measure; see eval/fit.py.
 OPTION_WEIGHTS: dict[str, float] = {
-    "joint": 1.23, "joint_passage": 0.84, "product": 1.23, "own": 0.3, "joint_covered": 1.62,
-    "belief": 1.25, "answer": 2.4, "nodes": 1.66, "focus": 1.07, "found": 1.24,
-    "told": 2.2, "linked": 1.47, "typed": 0.64, "order": 0.16, "thing": 1.31,
-    "topic": 1.86, "sweeping": -1.66,
+    "joint": 1.1, "joint_passage": 0.93, "product": 1.18, "own": 0.49, "joint_covered": 1.63,
+    "belief": 1.21, "answer": 2.52, "nodes": 1.61, "focus": 1.0, "found": 1.56,
+    "told": 2.18, "linked": 1.42, "typed": 0.62, "order": 0.2, "thing": 1.32,
+    "topic": 1.8, "sweeping": -1.6,
 }  # fmt: skip
 #: What a place in the order counts against the other measures, which are cosines: it decides where it is asked for.
 ORDER = 20.0

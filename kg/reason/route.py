@@ -9,6 +9,7 @@ from itertools import pairwise
 
 from kg.context import Context
 from kg.finding import Finding, proofs_of, unstated
+from kg.lexicon import Mention
 from kg.model import NodeType
 from kg.parts import Part
 from kg.phrases import WH, find_phrase, has_phrase
@@ -42,6 +43,8 @@ ALIKE = 0.4
 OPENING = 2
 #: Cosine from which the rest of a comparison means the other side.
 LINKED = 0.25
+#: Words that may stand between a name and what joins it to the other side.
+BESIDE = 2
 #: Who stands behind the verb of a question: "do I have to ...".
 SPEAKERS = frozenset({"i", "we", "you", "it", "they", "he", "she", "u", "there"})
 
@@ -129,12 +132,19 @@ def _other_side(question: Question, context: Context) -> list[str]:
     """The one thing that is named, and the one of its type that the rest of the question means."""
     for mention in (m for m in question.mentions if not m.weak):
         kind = context.book.type_of(mention.name)
-        if kind is not NodeType.CONCEPT:
+        if kind is not NodeType.CONCEPT and _is_a_side(mention, question, context):
             rest = [*question.tokens[: mention.start], *question.tokens[mention.end :]]
             phrase = " ".join(token.surface for token in rest)
             found = context.link(phrase, types=frozenset({kind}), but=(mention.name, *mention.others))
             return [mention.name, found[0]] if found and found[1] >= LINKED else []
     return []
+
+
+def _is_a_side(mention: Mention, question: Question, context: Context) -> bool:
+    """Whether a name stands at the word that joins two sides, if there is one ("between A and B in X" is not of X)."""
+    joiners = set(context.vocabulary.questions.joiners)
+    places = [i for i, token in enumerate(question.tokens) if token.word in joiners]
+    return not places or any(-BESIDE <= i - mention.end <= 0 or 0 < mention.start - i <= BESIDE for i in places)
 
 
 def _beside(question: Question, place: tuple[int, int]) -> list[str]:
