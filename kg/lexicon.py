@@ -157,7 +157,8 @@ class Lexicon:
         word = token.word
         if len(word) < TYPO_LENGTH or not word.isalpha() or not word.isascii():
             return None
-        if word in self.words or word in self.question_words or token.stem in self.known_stems:
+        inflected = token.stem in self.known_stems and token.stem != word  # "recal" has the stem of "recall"
+        if word in self.words or word in self.question_words or inflected:
             return None
         if word not in self._mended:
             self._mended[word] = self._nearest(word)
@@ -237,6 +238,8 @@ def _short_forms(node: Node, vocabulary: Vocabulary) -> Iterable[str]:
         if node.name.startswith(vendor + " "):
             yield node.name[len(vendor) + 1 :]
             break
+    if "-" in node.name:
+        yield node.name.replace("-", "")  # "preprocessing"
     words = node.name.split()
     if len(words) > 1 and words[0].endswith("ing"):
         yield " ".join(words[1:])

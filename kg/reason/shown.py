@@ -22,6 +22,8 @@ DEFINING = (Relation.HAS_DESCRIPTION, Relation.HAS_PURPOSE, Relation.SERVICE_DOE
 SURE = 0.8
 #: Cosine from which a statement about a named thing is what a question speaks of.
 SPOKEN = 0.5
+#: Things of which one that has them all is sought.
+MOST_NAMED = 3
 #: Words that may stand between "or" and a thing that it offers.
 BESIDE = 2
 
@@ -41,13 +43,15 @@ def shown(question: Question, number: int, context: Context) -> Finding | None:
 
 
 def _above(question: Question, least: int, context: Context) -> tuple[list[str], list[Proof]] | None:
-    """The things of a wanted type that have the one thing that the question names ("the stage of stemming")."""
+    """The things of a wanted type that have all that the question names ("the stage of stemming")."""
     named = context.evidence.specific(question.named)
-    if len(named) != 1 or context.book.type_of(named[0]) in question.wanted:
+    if not named or any(context.book.type_of(name) in question.wanted for name in named):
         return None
-    names, proofs = climb(context.book, named[0], question.wanted, least=least)
-    kept = [(name, proof) for name, proof in zip(names, proofs, strict=True) if name not in question.excluded]
-    return ([name for name, _ in kept], [proof for _, proof in kept]) if kept else None
+    ways = [
+        dict(zip(*climb(context.book, name, question.wanted, least=least), strict=True)) for name in named[:MOST_NAMED]
+    ]
+    kept = [name for name in ways[0] if name not in question.excluded and all(name in way for way in ways)]
+    return (kept, unique(way[name] for name in kept for way in ways)) if kept else None
 
 
 def _mentioned(question: Question, number: int, context: Context) -> Finding | None:
