@@ -241,7 +241,8 @@ class Context:
         """A thing's names and glosses."""
         node = self.book.nodes.get(name)
         names = (node.name, *node.aliases) if node else (name,)
-        return (*names, *self._glosses.get(name, ()))
+        joined = (written.replace("-", "") for written in names if "-" in written)  # "preprocessing"
+        return (*names, *joined, *self._glosses.get(name, ()))
 
     @cached_property
     def _glosses(self) -> dict[str, list[str]]:
