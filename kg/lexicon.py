@@ -102,7 +102,7 @@ class Lexicon:
         ranked = sorted(names, key=lambda name: (words not in names[name], len(stems(name)), name))
         chosen, lone = ranked[0], len(part) == 1
         odd = part[0].word in self._asking or words not in {form for forms in names.values() for form in forms}
-        common = part[0].stem in self._plain and self._shortened(chosen)
+        common = part[0].stem in self._plain and self._shortened(chosen) and words[0] not in _either(chosen)
         proper = not lone and self._nodes[chosen].type is not NodeType.CONCEPT
         if odd and tuple(token.stem for token in part) in self._done:
             return None  # "trained models" are no training
@@ -228,6 +228,11 @@ def _forms(nodes: Iterable[Node], vocabulary: Vocabulary) -> dict[Words, dict[st
             forms[tuple(token.stem for token in words)][node.name].add(tuple(singular(token.word) for token in words))
     forms.pop((), None)
     return {form: dict(names) for form, names in forms.items()}
+
+
+def _either(name: str) -> frozenset[str]:
+    """The words that are whole names by themselves, singular: "Discretization/Binning"."""
+    return frozenset(singular(part.casefold()) for part in name.split("/")) if "/" in name else frozenset()
 
 
 def _short_forms(node: Node, vocabulary: Vocabulary) -> Iterable[str]:

@@ -164,6 +164,7 @@ class QuestionWords(Record):
     auxiliaries: tuple[str, ...] = ()
     relatives: tuple[str, ...] = ()
     opposites: tuple[tuple[tuple[str, ...], tuple[str, ...]], ...] = ()
+    topics: tuple[str, ...] = ()
     denials: tuple[str, ...] = ()
     #: Words that speak of all or nothing.
     sweeping: tuple[str, ...] = ()

@@ -66,7 +66,7 @@ def wanted_types(
             found = _noun_at(words, i, by_words) if not _is_verb(words, i) else None
             if found and beside.get(i) not in found.types:  # "the evaluation stage" asks for no stage
                 return _name_of(words, found, by_words) or found
-            if words[i].word in attributes:
+            if words[i].word in attributes or (i > position + 1 and words[i].word in vocabulary.questions.topics):
                 break
     ordered = int(bool(words) and words[0].word in vocabulary.questions.pick)  # "name all ..." asks for no name
     ones = any(
