@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 #: A variable: words with one blank or a hyphen between them, so that a minus between blanks stays a minus.
 _VARIABLE = re.compile(r"[^\W\d]\w*(?:[ -][^\W\d]\w*)*")
+_IDENTIFIER = re.compile(r"v\d+")
 _SIGNS = str.maketrans({"×": "*", "·": "*", "÷": "/", "−": "-", "–": "-", "[": "(", "]": ")"})
 _WORKED = {ast.Add: operator.add, ast.Sub: operator.sub, ast.Mult: operator.mul, ast.Div: operator.truediv}
 #: Variables and sums that a formula may have, so that there are not too many ways to fill it in.
@@ -34,6 +35,13 @@ class Formula:
         """An unknown in the words of the guide."""
         return _IDENTIFIER.sub(lambda match: self.names[match.group()], unknown)
 
+    def adds_up(self, numbers: Mapping[str, float]) -> bool:
+        """Whether no variable is greater than a sum that it is part of."""
+        parts = {unknown: set(_IDENTIFIER.findall(unknown)) for unknown in numbers}
+        return all(
+            numbers[part] <= numbers[whole] for whole, held in parts.items() for part in numbers if parts[part] < held
+        )
+
     def value(self, numbers: Mapping[str, float]) -> float | None:
         """The value, given the numbers of a set of unknowns; None where it divides by nothing."""
         try:
@@ -48,9 +56,6 @@ class Formula:
         '3 / (3 + 2.5)'
         """
         return ast.unparse(_Filler(numbers).visit(ast.parse(ast.unparse(self.tree), mode="eval")))
-
-
-_IDENTIFIER = re.compile(r"v\d+")
 
 
 def parse(text: str) -> Formula | None:
@@ -92,7 +97,7 @@ def _cuts(node: ast.expr, *, whole: bool = False) -> list[tuple[str, ...]]:
         for left in _cuts(node.left, whole=True)
         for right in _cuts(node.right, whole=True)
     ]
-    if whole and isinstance(node.op, ast.Add | ast.Sub):
+    if whole and isinstance(node.op, ast.Add):
         cuts.append((ast.unparse(node),))
     return cuts
 

@@ -65,7 +65,7 @@ def wanted_types(
         for i in [i for i in free if i >= position][: WANTED_REACH + 1]:
             found = _noun_at(words, i, by_words) if not _is_verb(words, i) else None
             if found and beside.get(i) not in found.types:  # "the evaluation stage" asks for no stage
-                return _name_of(words, found, by_words) or found
+                return _name_of(words, found, by_words, vocabulary.questions.count) or found
             if words[i].word in attributes or (i > position + 1 and words[i].word in vocabulary.questions.topics):
                 break
     ordered = int(bool(words) and words[0].word in vocabulary.questions.pick)  # "name all ..." asks for no name
@@ -75,7 +75,7 @@ def wanted_types(
     for i in free[ordered:] if not asked_at or ones else []:
         found = _noun_at(words, i, by_words)
         if found and beside.get(i) not in found.types:
-            return found
+            return _name_of(words, found, by_words, vocabulary.questions.count) or found
         if words[i].word in attributes:
             break
     opens = bool(words) and words[0].word in ADVERBS
@@ -111,11 +111,15 @@ def _noun_at(words: Sequence[Token], i: int, by_words: dict[tuple[str, ...], fro
 
 
 def _name_of(
-    words: Sequence[Token], found: Wanted, by_words: dict[tuple[str, ...], frozenset[NodeType]]
+    words: Sequence[Token],
+    found: Wanted,
+    by_words: dict[tuple[str, ...], frozenset[NodeType]],
+    counting: Sequence[str],
 ) -> Wanted | None:
-    """What the name is asked of ("the name of the service that ..."), if it is."""
+    """What the name is asked of ("the name of the service that ..."), if it is, or the number."""
     behind = [token.word for token in words[found.place[1] :]][:2]
-    if found.types != {NodeType.CONCEPT} or behind[:1] not in (["of"], ["for"]):
+    counts = has_phrase(words[found.place[0] : found.place[1] + 1], counting)
+    if (found.types != {NodeType.CONCEPT} and not counts) or behind[:1] not in (["of"], ["for"]):
         return None
     return _noun_at(words, found.place[1] + (2 if behind[1:] in (["the"], ["a"], ["that"]) else 1), by_words)
 

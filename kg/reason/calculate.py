@@ -49,10 +49,17 @@ class Worked:
     named: tuple[float, ...]
 
     @property
-    def rank(self) -> tuple[int, float, str]:
-        """Sort key: what counts several things together comes last, what is named best first."""
-        sums = sum(not unknown.isidentifier() for unknown in self.numbers)
-        return (sums, -sum(self.named) / len(self.named), self.fact.id)
+    def rank(self) -> tuple[float, int, str]:
+        """Sort key: what is named best first; then what is given of each thing alone, but of the whole ("of 50 pots
+        40 ...") where nothing is named.
+        """
+        named = sum(self.named) / len(self.named)
+        return (-named, self.sums if named else -self.sums, self.fact.id)
+
+    @property
+    def sums(self) -> int:
+        """How many of its numbers count several things together."""
+        return sum(not unknown.isidentifier() for unknown in self.numbers)
 
     @property
     def text(self) -> str:
@@ -73,7 +80,7 @@ def calculate(question: Question, context: Context) -> Finding | None:
     ways = []
     for way in _ways(question, context):
         clear = sum(share >= NAMED for share in way.named)
-        if way.rank[0] == 0 and (clear == len(way.named) or clear + 1 == len(way.named) == given):
+        if way.sums == 0 and (clear == len(way.named) or clear + 1 == len(way.named) == given):
             ways.append(way)
     if not ways:
         return None
@@ -112,7 +119,7 @@ def _ways(question: Question, context: Context) -> Iterator[Worked]:
             wanted = [content_stems(tokens(formula.words(one)), context.vocabulary) for one in unknowns]
             for amount in permutations(given, len(unknowns)):
                 numbers = {one: a.value for one, a in zip(unknowns, amount, strict=True)}
-                value = formula.value(numbers)
+                value = formula.value(numbers) if formula.adds_up(numbers) else None
                 for beside in ([a.before for a in amount], [a.behind for a in amount]):
                     named = tuple(map(_share, wanted, beside))
                     if value is not None:

@@ -103,7 +103,8 @@ def _meet(question: Question, context: Context, place: tuple[int, int]) -> Findi
     )
     if len(linked) < 2:
         return None
-    return sets.meet(context.book, linked[:2], question.wanted, told=asked, alike=alike)
+    finding = sets.meet(context.book, linked[:2], question.wanted, told=asked, alike=alike)
+    return finding if finding and (not question.wanted or _fits(finding, question, context)) else None
 
 
 def _fits(finding: Finding, question: Question, context: Context) -> bool:

@@ -20,6 +20,7 @@ from kg.reason.compare import compare
 from kg.reason.count import count
 from kg.reason.in_order import earlier_of_two, ordered
 from kg.reason.in_sets import halves, in_sets
+from kg.reason.labelled import labelled
 from kg.reason.lookup import look_up
 from kg.reason.spell import spell_out
 from kg.reason.thing import find_thing
@@ -196,6 +197,7 @@ def _lookup(question: Question, context: Context) -> Finding | None:
 OPERATIONS = (
     calculate,
     spell_out,
+    labelled,
     earlier_of_two,
     _compare,
     _relative,

@@ -13,6 +13,7 @@ from tests.engine.told import lines, names
     [
         ("At what stage would somebody use lemmatization?", {"Data Pre-processing"}, 34),
         ("Which two MLOps concepts mention Step Functions?", {"Repeatable Processes", "Model Re-training"}, 189),
+        ("To which stage do both tokenization and stemming belong?", {"Data Pre-processing"}, 34),
         ("Which two metrics does the F1 score bring together?", {"Precision", "Recall"}, 255),
         (
             "Which service streams live data in, and which one runs SQL over S3?",
@@ -51,6 +52,7 @@ def test_the_wording_says_what_is_asked(ask: Ask, question: str, words: str) -> 
     [
         ("Is vendor lock-in listed as a disadvantage of a managed API service?", "Yes"),
         ("Is automatic scaling listed as a disadvantage of a managed API service?", "No"),
+        ("Could an R-squared of 3 be right?", "No. How to interpret R-squared: Values range from 0 to 1"),
         ("If I tune hyperparameters, is grid search a technique for it?", "Yes. In Hyperparameter Tuning, Grid search"),
     ],
 )
@@ -67,7 +69,11 @@ def test_a_thing_that_others_are_part_of_is_meant_itself(ask: Ask, question: str
 
 @pytest.mark.parametrize(
     "question",
-    ["Is grid search cheaper than random search?", "Kinesis Video or Kinesis Firehose, what is the difference?"],
+    [
+        "Is grid search cheaper than random search?",
+        "Kinesis Video or Kinesis Firehose, what is the difference?",
+        "How do hot storage and cold storage in Amazon S3 differ?",
+    ],
 )
 def test_rankings_and_unknown_siblings_are_refused(ask: Ask, question: str) -> None:
     """What no relation holds, and things that the guide does not name, are no answer."""

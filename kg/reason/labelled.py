@@ -1,0 +1,57 @@
+"""List the things that a guide gives one label: "price, taste, smell (three signs of quality)"."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+
+from kg.book import unique
+from kg.context import Context
+from kg.finding import Finding, proofs_of
+from kg.model import Fact, Relation
+from kg.phrases import has_phrase
+from kg.question import Question, content_stems
+from kg.say import headline
+from kg.text import listed, stems, tokens
+
+#: Content words that a question for a label's things may have beside the label.
+ASIDES = 1
+
+
+def labelled(question: Question, context: Context) -> Finding | None:
+    """The things whose common label is what a question asks for, or their number."""
+    words = context.vocabulary.questions
+    numbers = {stem for word in words.numbers for stem in stems(word)}
+    asked = {stem for stem in question.content if stem not in numbers and not stem.isdigit()}
+    found = [
+        (len(label), facts)
+        for facts in _groups(context.book.facts)
+        if (label := _label(facts[0], context)) <= asked and label and len(asked - label) <= ASIDES
+    ]
+    if not found:
+        return None
+    _, facts = min(found, key=lambda pair: (-pair[0], pair[1][0].id))
+    names = unique(fact.object for fact in facts)
+    if not set(question.named) <= {facts[0].subject, *names}:
+        return None
+    if has_phrase(question.tokens, words.count):
+        return Finding("count", (), proofs_of(facts), 1.0, f"{len(names)}: {listed(names)}.")
+    if question.wanted and not any(fact.object_type in question.wanted for fact in facts):
+        return None
+    return Finding("list", tuple(names), proofs_of(facts), 1.0, headline(names, facts, context.vocabulary))
+
+
+def _groups(facts: Sequence[Fact]) -> list[list[Fact]]:
+    """The facts of one subject and relation that share a qualifier, where there are several."""
+    found: dict[tuple[str, Relation, str], list[Fact]] = defaultdict(list)
+    for fact in facts:
+        if fact.qualifier:
+            found[fact.subject, fact.relation, fact.qualifier].append(fact)
+    return [group for group in found.values() if len(group) > 1]
+
+
+def _label(fact: Fact, context: Context) -> frozenset[str]:
+    """The stems of a qualifier's content words, without numbers."""
+    return frozenset(
+        stem for stem in content_stems(tokens(fact.qualifier or ""), context.vocabulary) if not stem.isdigit()
+    )
