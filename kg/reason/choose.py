@@ -33,10 +33,10 @@ OPTION_FEATURES = (
 )  # fmt: skip
 #: Weight of each measure; see eval/fit.py.
 OPTION_WEIGHTS: dict[str, float] = {
-    "joint": 1.1, "joint_passage": 0.93, "product": 1.18, "own": 0.49, "joint_covered": 1.63,
-    "belief": 1.21, "answer": 2.52, "nodes": 1.61, "focus": 1.0, "found": 1.56,
-    "told": 2.18, "linked": 1.42, "typed": 0.62, "order": 0.2, "thing": 1.32,
-    "topic": 1.8, "sweeping": -1.6,
+    "joint": 1.09, "joint_passage": 0.93, "product": 1.17, "own": 0.49, "joint_covered": 1.61,
+    "belief": 1.2, "answer": 2.52, "nodes": 1.6, "focus": 0.97, "found": 1.58,
+    "told": 2.2, "linked": 1.43, "typed": 0.62, "order": 0.2, "thing": 1.32,
+    "topic": 1.79, "sweeping": -1.6,
 }  # fmt: skip
 #: What a place in the order counts against the other measures, which are cosines: it decides where it is asked for.
 ORDER = 20.0
