@@ -114,3 +114,9 @@ def test_near_statements_of_one_thing_are_told_together(ask: Ask) -> None:
 
     assert answer.answer.index("modularity") < answer.answer.index("inefficiencies")
     assert {199, 200} <= lines(answer)
+
+
+def test_a_label_asks_for_all_that_it_is_given_to(ask: Ask) -> None:
+    """What the guide names together in brackets is listed together, and counted."""
+    assert len(names(ask("big data and its Vs"))) == 4
+    assert ask("How many Vs has big data?").answer.startswith("4: ")
