@@ -35,10 +35,10 @@ def open_assistant(directory: Path | None = None) -> Assistant:
     :raises KnowledgeBaseError: If there is no base, it is damaged, or another model made its vectors.
     :raises ModelError: If the weights are missing or altered.
     """
+    kb, encoder = open_with_encoder(directory)
     from kg.assistant import Assistant
     from kg.vocabulary import bundled_vocabulary
 
-    kb, encoder = open_with_encoder(directory)
     return Assistant(kb, encoder, bundled_vocabulary())
 
 
@@ -55,6 +55,7 @@ def open_with_encoder(directory: Path | None = None) -> tuple[KnowledgeBase, Enc
         with ThreadPoolExecutor(max_workers=1) as aside:
             opening = aside.submit(open_encoder)
             kb = open_base(directory)
+            import kg.assistant  # noqa: F401  # while the model is still being opened
         encoder = opening.result()
     if directory and kb.manifest.model_digest != encoder.digest:
         problem = f"made with the model {kb.manifest.model}, and questions run on {encoder.name}"

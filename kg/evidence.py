@@ -22,6 +22,8 @@ from kg.vocabulary import Vocabulary
 
 Floats = NDArray[np.float32]
 K = TypeVar("K")
+#: The rows of the entries of a kind that tell of a fact, by kind and fact id.
+RowsByFact = Mapping[tuple[EntryKind, str], list[int]]
 
 #: How far behind the likeliest wording a kind of question lies for which there is none.
 LEAST_WORDED = -0.5
@@ -43,9 +45,10 @@ class Evidence:
         self, book: FactBook, candidates: Sequence[Candidate], entries: Sequence[Entry], vocabulary: Vocabulary
     ) -> None:
         self.book, self.candidates = book, tuple(candidates)
-        self._ask = _Rows(_ask_rows(candidates, entries))
-        self._fact = _Rows(_kind_rows(candidates, entries, EntryKind.FACT))
-        self._passage = _Rows(_kind_rows(candidates, entries, EntryKind.PASSAGE))
+        by_fact = _by_fact(entries)
+        self._ask = _Rows(_ask_rows(candidates, by_fact))
+        self._fact = _Rows(_kind_rows(candidates, by_fact, EntryKind.FACT))
+        self._passage = _Rows(_kind_rows(candidates, by_fact, EntryKind.PASSAGE))
         self._postings = Postings([_texts(candidate, book) for candidate in candidates])
         self.unknown_idf = float(np.log(1 + len(self._postings)))
         passages = [row for row, entry in enumerate(entries) if entry.kind is EntryKind.PASSAGE]
@@ -171,19 +174,17 @@ class _Rows:
         return found
 
 
-def _ask_rows(candidates: Sequence[Candidate], entries: Sequence[Entry]) -> list[list[int]]:
+def _ask_rows(candidates: Sequence[Candidate], by_fact: RowsByFact) -> list[list[int]]:
     """For each candidate, the entries that ask for the end that it answers with."""
-    by_fact = _by_fact(entries)
     subjects, objects = EntryKind.ASK_SUBJECT, EntryKind.ASK_OBJECT
     return [_rows_of(c, by_fact, subjects if c.shape is Shape.SUBJECTS else objects) for c in candidates]
 
 
-def _kind_rows(candidates: Sequence[Candidate], entries: Sequence[Entry], kind: EntryKind) -> list[list[int]]:
-    by_fact = _by_fact(entries)
+def _kind_rows(candidates: Sequence[Candidate], by_fact: RowsByFact, kind: EntryKind) -> list[list[int]]:
     return [_rows_of(candidate, by_fact, kind) for candidate in candidates]
 
 
-def _rows_of(candidate: Candidate, by_fact: Mapping[tuple[EntryKind, str], list[int]], kind: EntryKind) -> list[int]:
+def _rows_of(candidate: Candidate, by_fact: RowsByFact, kind: EntryKind) -> list[int]:
     return sorted({row for fact in candidate.facts for row in by_fact.get((kind, fact.id), ())})
 
 
