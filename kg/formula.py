@@ -15,6 +15,8 @@ _SIGNS = str.maketrans({"×": "*", "·": "*", "÷": "/", "−": "-", "–": "-",
 _WORKED = {ast.Add: operator.add, ast.Sub: operator.sub, ast.Mult: operator.mul, ast.Div: operator.truediv}
 #: Variables and sums that a formula may have, so that there are not too many ways to fill it in.
 MOST_UNKNOWNS = 4
+#: Characters of the longest text that is read as a formula.
+LONGEST = 300
 
 
 @dataclass(frozen=True)
@@ -27,8 +29,7 @@ class Formula:
 
     def unknowns(self) -> Iterator[tuple[str, ...]]:
         """The sets of expressions whose numbers work the formula out, the one of its bare variables first."""
-        found = dict.fromkeys(_cuts(self.tree))
-        few = (cut for cut in found if 1 < len(cut) <= MOST_UNKNOWNS)
+        few = (cut for cut in _cuts(self.tree) if len(cut) > 1)
         yield from sorted(few, key=lambda cut: [part.isidentifier() for part in cut].count(False))
 
     def words(self, unknown: str) -> str:
@@ -67,6 +68,8 @@ def parse(text: str) -> Formula | None:
     True
     """
     names: dict[str, str] = {}
+    if len(text) > LONGEST:
+        return None
 
     def identifier(match: re.Match[str]) -> str:
         return names.setdefault(match.group().casefold(), f"v{len(names)}")
@@ -87,7 +90,9 @@ def _is_arithmetic(node: ast.AST) -> bool:
 
 
 def _cuts(node: ast.expr, *, whole: bool = False) -> list[tuple[str, ...]]:
-    """The sets of parts under a node that give its value, each as source text."""
+    """The sets of few parts under a node that give its value, each as source text; those with many are dropped on the
+    way, since their number grows with the power of the sums.
+    """
     if isinstance(node, ast.Name):
         return [(node.id,)]
     if not isinstance(node, ast.BinOp):
@@ -99,7 +104,7 @@ def _cuts(node: ast.expr, *, whole: bool = False) -> list[tuple[str, ...]]:
     ]
     if whole and isinstance(node.op, ast.Add):
         cuts.append((ast.unparse(node),))
-    return cuts
+    return [cut for cut in dict.fromkeys(cuts) if len(cut) <= MOST_UNKNOWNS]
 
 
 def _worked(node: ast.expr, numbers: Mapping[str, float]) -> float:

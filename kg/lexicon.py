@@ -10,7 +10,7 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import cache, lru_cache
 
 from kg.model import Node, NodeType
 from kg.text import Token, stem, stems, tokens
@@ -22,6 +22,8 @@ KNOWN_ZIPF = 2.9
 TYPO_SIMILARITY = 0.74
 #: Letters under which a word is too short to be mended safely.
 TYPO_LENGTH = 4
+#: Unknown words whose mending is kept.
+KEPT_WORDS = 1024
 
 
 Words = tuple[str, ...]
@@ -70,7 +72,7 @@ class Lexicon:
         self.known_stems = frozenset(stem(word) for word in self.words)
         self.question_words = _question_words(vocabulary)
         known = self.words.keys() | self.question_words
-        self._mended: dict[str, str | None] = {}
+        self._nearest = lru_cache(maxsize=KEPT_WORDS)(self._nearest_of)  # one question is read by several operations
         self._pool = sorted(word for word in known if word.isalpha() and len(word) >= TYPO_LENGTH)
 
     def mentions(self, text_tokens: Sequence[Token]) -> list[Mention]:
@@ -160,11 +162,9 @@ class Lexicon:
         inflected = token.stem in self.known_stems and token.stem != word  # "recal" has the stem of "recall"
         if word in self.words or word in self.question_words or inflected:
             return None
-        if word not in self._mended:
-            self._mended[word] = self._nearest(word)
-        return self._mended[word]
+        return self._nearest(word)
 
-    def _nearest(self, word: str) -> str | None:
+    def _nearest_of(self, word: str) -> str | None:
         from rapidfuzz import process
         from rapidfuzz.distance import DamerauLevenshtein
 

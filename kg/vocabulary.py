@@ -159,11 +159,13 @@ class QuestionWords(Record):
     #: What asks for the one that does not fit.
     exceptions: tuple[str, ...] = ()
     negation: tuple[str, ...] = ()
-    #: Verbs in front of "not" where it denies what is asked ("which is not"), and words that begin another clause.
+    #: Words between the two sides of a comparison.
     joiners: tuple[str, ...] = ()
+    #: Verbs in front of "not" where it denies what is asked ("which is not"), and words that begin another clause.
     auxiliaries: tuple[str, ...] = ()
     relatives: tuple[str, ...] = ()
     opposites: tuple[tuple[tuple[str, ...], tuple[str, ...]], ...] = ()
+    #: Words behind which stands what is spoken of, not what is asked for.
     topics: tuple[str, ...] = ()
     denials: tuple[str, ...] = ()
     #: Words that speak of all or nothing.

@@ -262,8 +262,8 @@ def test_choose_the_exception(ask: Ask) -> None:
     [
         ("which servce detcts data drfit?", "which service detects data drift?"),
         (
-            "hi! quick one, could you tell me which metric balances precision and recall?",
-            "Which metric balances precision and recall?",
+            "hi! quick one, could you tell me which metric weighs precision against recall?",
+            "Which metric weighs precision against recall?",
         ),
         ("WHAT IS THE FORMULA FOR RECALL", "What is the formula for recall?"),
     ],
