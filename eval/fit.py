@@ -92,9 +92,7 @@ CANDIDATE = Table(
     ),
     either=frozenset({"plural_one", "literal_wanted"}),
 )  # fmt: skip
-THING = Table(
-    "kg/things.py", "THING_WEIGHTS", THING_FEATURES, THING_WEIGHTS, RIDGE, frozenset({"named", "umbrella", "against"})
-)
+THING = Table("kg/things.py", "THING_WEIGHTS", THING_FEATURES, THING_WEIGHTS, RIDGE, frozenset({"named", "umbrella"}))
 GROUND = Table(
     "kg/ground.py", "GROUND_WEIGHTS", GROUNDS, GROUND_WEIGHTS, GROUND_RIDGE,
     against=frozenset(

@@ -17,14 +17,13 @@ from kg.encoder import Encoder
 from kg.evidence import Evidence
 from kg.graph import Walk, personalised_pagerank, walk_of
 from kg.lexicon import Lexicon
-from kg.model import LIABILITIES, EntryKind, Fact, NodeType, Relation
+from kg.model import EntryKind, Fact, NodeType, Relation
 from kg.nearness import Classes, nodes_of, telling, wordings_of
 from kg.parts import EVERY, Part
 from kg.question import Question, understand
 from kg.rank import Ranked, rank
 from kg.say import say
 from kg.store import KnowledgeBase
-from kg.tell import wording_for
 from kg.text import stems, tokens
 from kg.things import Things
 from kg.vocabulary import Vocabulary
@@ -32,8 +31,6 @@ from kg.wanted import ADVERBS
 
 #: How sharply the relevance that spreads through the graph starts from the nearest nodes, per unit of nearness.
 SEED_SHARPNESS = 30.0
-#: How near the likeliest wording that of a limitation must lie to be what is asked for.
-ASKED_AGAINST = 0.05
 #: The wordings that ask for what no relation holds, such as a price.
 UNSTATED = "unstated"
 #: Vectors of questions and clauses that are kept, 1.5 kB each.
@@ -50,6 +47,7 @@ class Context:
     ) -> None:
         self.kb, self.encoder, self.vocabulary, self.parts = kb, encoder, vocabulary, parts
         self._vectors: dict[str, NDArray[np.float32]] = {}
+        self._beside: dict[str, tuple[str, ...]] = {}
         self._cosines: dict[str, NDArray[np.float32]] = {}
         self._worded: tuple[str, dict[str, float]] | None = None
         self._weighed: tuple[Question, NDArray[np.float32], dict[str, float]] | None = None
@@ -120,16 +118,20 @@ class Context:
         return found
 
     def read(self, question: Question) -> None:
-        """Encode all texts of a question at once; what each operation asks for is then there."""
-        self.encode([question.affirmed, question.masked, *question.topic])
+        """Take up a question: when the first of its texts is needed, all are encoded side by side."""
+        texts = (question.affirmed, question.masked, *question.topic)
+        self._beside |= dict.fromkeys(texts, texts)
 
     def encode(self, texts: Sequence[str]) -> NDArray[np.float32]:
         """Unit vectors of texts; a question is read by several operations, so the latest are kept."""
         missing = [text for text in dict.fromkeys(texts) if text not in self._vectors]
         if missing:
+            beside = [other for text in missing for other in self._beside.get(text, ())]
+            missing = [text for text in dict.fromkeys([*missing, *beside]) if text not in self._vectors]
             if len(self._vectors) > KEPT_VECTORS:
                 self._vectors.clear()
                 self._cosines.clear()
+                self._beside.clear()
             self._vectors.update(zip(missing, self.encoder.encode(missing), strict=True))
             return self.encode(texts)
         return np.stack([self._vectors[text] for text in texts])
@@ -204,19 +206,7 @@ class Context:
         """The feature matrix of the nodes, see :meth:`kg.things.Things.features`."""
         features, nearness = self.weigh(question)
         spread = self._spread(question, nearness) if Part.SPREADING in self.parts else {}
-        return self.things.features(question, nearness, features, spread, self._against(question))
-
-    def _against(self, question: Question) -> dict[str, float]:
-        """How near what a question tells lies to what is bad of each thing; nothing where that is asked for."""
-        worded = self.asks_for(question)
-        if max(worded.get(wording_for(relation), -1.0) for relation in LIABILITIES) > -ASKED_AGAINST:
-            return {}
-        near = self.cosines(question.topic[:1])[0]
-        found: dict[str, float] = {}
-        for fact in self.book.facts:
-            if fact.relation in LIABILITIES:
-                found[fact.subject] = max(found.get(fact.subject, 0.0), float(near[self.told_at[fact.id]]))
-        return found
+        return self.things.features(question, nearness, features, spread)
 
     def _spread(self, question: Question, nearness: Mapping[str, float]) -> dict[str, float]:
         """Personalised PageRank from what is named and, by how near they lie, all nodes; scaled to the best."""

@@ -24,13 +24,13 @@ Floats = NDArray[np.float32]
 #: What is measured of each node: nearness, the best of its candidates by some features, and its bonds.
 THING_FEATURES = (
     "near", "ahead", "glossed", "dense_ask", "dense_passage", "coverage", "typed", "bound", "named", "umbrella",
-    "spread", "against",
+    "spread",
 )  # fmt: skip
 #: Weight of each; see eval/fit.py.
 THING_WEIGHTS: dict[str, float] = {
     "near": 2.05, "ahead": 2.03, "glossed": 4.68, "dense_ask": 3.09, "dense_passage": 1.61,
     "coverage": 1.47, "typed": 4.19, "bound": 0.97, "named": -2.38, "umbrella": -2.18,
-    "spread": 2.89, "against": 0.0,
+    "spread": 2.89,
 }  # fmt: skip
 #: Nearness by which a node can lie behind the nearest of a wanted type, at most.
 MOST_BEHIND = 0.4
@@ -69,13 +69,11 @@ class Things:
         nearness: Mapping[str, float],
         candidates: Floats,
         spread: Mapping[str, float],
-        against: Mapping[str, float],
     ) -> Floats:
         """(nodes, features), in the order of ``names`` and :data:`THING_FEATURES`.
 
         :param candidates: The feature matrix of the candidates.
         :param spread: Personalised PageRank of each node, in [0, 1].
-        :param against: How near the question lies to what is bad of a node; 0 where that is what is asked for.
         """
         columns: dict[str, object] = {name: self._pooled(candidates[:, FEATURES.index(name)]) for name in POOLED}
         named = set(question.named)
@@ -85,7 +83,6 @@ class Things:
         columns["ahead"] = np.maximum(near - (near[typed] if typed.any() else near).max(), -MOST_BEHIND)
         glossed = self.glossed(question.content)
         columns["glossed"] = [glossed[name] for name in self.names]
-        columns["against"] = [against.get(name, 0.0) for name in self.names]
         columns["near"] = [nearness.get(name, 0.0) for name in self.names]
         columns["spread"] = [spread.get(name, 0.0) for name in self.names]
         columns["typed"] = [self.book.nodes[name].type in question.wanted for name in self.names]
