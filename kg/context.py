@@ -285,7 +285,7 @@ class Context:
 
     def relevance(self, question: Question) -> Callable[[Fact], float]:
         """How near each fact, told as a sentence, lies to the question."""
-        sims = self.cosines([question.text])[0]
+        sims = self.cosines([question.affirmed])[0]
         return lambda fact: float(sims[self.told_at[fact.id]])
 
     def likeness(self, one: Fact, other: Fact) -> float:

@@ -111,6 +111,7 @@ def understand(asked: str, lexicon: Lexicon, vocabulary: Vocabulary) -> Question
     wanted, plural, noun = wanted_types(asking, shifted, kinds, vocabulary)
     noun_at = (before + noun[0], before + noun[1]) if noun[1] else noun
     mentions = tuple(m for m in mentions if not _inside(m, *noun_at))
+    cut = (0, 0) if any(not m.weak for m in mentions) else noun_at
     return Question(
         asked=asked,
         text=text,
@@ -125,7 +126,7 @@ def understand(asked: str, lexicon: Lexicon, vocabulary: Vocabulary) -> Question
         sentences=sentences,
         focus=focus,
         affirmed=affirmed(text, words, vocabulary.questions),
-        topic=topic(affirmed(text, words, vocabulary.questions), text, words, noun_at, vocabulary),
+        topic=topic(affirmed(text, words, vocabulary.questions), text, words, cut, vocabulary),
         masked=masked(text, words, mentions, vocabulary.questions.anything, start=text.rfind(focus)),
     )
 
