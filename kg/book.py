@@ -61,6 +61,15 @@ class FactBook:
                 found.setdefault(fact.subject, fact)
         return found
 
+    @cached_property
+    def labelled(self) -> list[list[Fact]]:
+        """The facts of one subject and relation that share a qualifier, where there are several."""
+        found: dict[tuple[str, Relation, str], list[Fact]] = defaultdict(list)
+        for fact in self.facts:
+            if fact.qualifier:
+                found[fact.subject, fact.relation, fact.qualifier].append(fact)
+        return [group for group in found.values() if len(group) > 1]
+
     def out(self, subject: str, *relations: Relation) -> list[Fact]:
         """The facts about a subject, of the given relations or all."""
         found = self.by_subject.get(subject, [])

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
 from collections.abc import Callable, Collection, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
@@ -18,7 +17,7 @@ from kg.evidence import Evidence
 from kg.graph import Walk, personalised_pagerank, walk_of
 from kg.lexicon import Lexicon
 from kg.model import EntryKind, Fact, NodeType, Relation
-from kg.nearness import Classes, nodes_of, telling, wordings_of
+from kg.nearness import nodes_of, telling, wordings_of
 from kg.parts import EVERY, Part
 from kg.question import Question, understand
 from kg.rank import Ranked, rank
@@ -26,15 +25,16 @@ from kg.say import say
 from kg.store import KnowledgeBase
 from kg.text import stems, tokens
 from kg.things import Things
+from kg.vectors import TextVectors
 from kg.vocabulary import Vocabulary
-from kg.wanted import ADVERBS
+from kg.wordings import Wordings
+
+Floats = NDArray[np.float32]
 
 #: How sharply the relevance that spreads through the graph starts from the nearest nodes, per unit of nearness.
 SEED_SHARPNESS = 30.0
-#: The wordings that ask for what no relation holds, such as a price.
-UNSTATED = "unstated"
-#: Vectors of questions and clauses that are kept, 1.5 kB each.
-KEPT_VECTORS = 512
+#: Words of a literal that a question must hold to quote it.
+QUOTED = 5
 #: Share of the whole text in a question's similarity; the rest is its nearest sentence.
 WHOLE_SHARE = 0.5
 
@@ -46,17 +46,16 @@ class Context:
         self, kb: KnowledgeBase, encoder: Encoder, vocabulary: Vocabulary, *, parts: frozenset[Part] = EVERY
     ) -> None:
         self.kb, self.encoder, self.vocabulary, self.parts = kb, encoder, vocabulary, parts
-        self._vectors: dict[str, NDArray[np.float32]] = {}
-        self._beside: dict[str, tuple[str, ...]] = {}
-        self._cosines: dict[str, NDArray[np.float32]] = {}
-        self._worded: tuple[str, dict[str, float]] | None = None
-        self._weighed: tuple[Question, NDArray[np.float32], dict[str, float]] | None = None
+        self._told = sum(bool(entry.facts) for entry in kb.entries)
+        self.vectors = TextVectors(encoder, kb.index, self._told)
+        self._weighed: tuple[Question, Floats, dict[str, float]] | None = None
         nodes = kb.nodes if Part.ALIASES in parts else tuple(n.model_copy(update={"aliases": ()}) for n in kb.nodes)
         self.book = FactBook.of(kb.facts, nodes, kb.documents)
         aside = ThreadPoolExecutor(max_workers=1)  # products of matrices, which leave Python free for the rest
         self._nearness = aside.submit(nodes_of, self.book, kb.entries, kb.index.vectors())
-        self._wordings = aside.submit(wordings_of, kb.entries, kb.index.vectors())
+        worded = aside.submit(wordings_of, kb.entries, kb.index.vectors())
         aside.shutdown(wait=False)
+        self.wordings = Wordings(kb.entries, worded, self.vectors if Part.VECTORS in parts else None)
         self.lexicon = Lexicon(nodes, [line for document in kb.documents for line in document.lines], vocabulary)
         self.candidates = candidates(self.book)
 
@@ -77,82 +76,26 @@ class Context:
         """The types of node that the guide has."""
         return frozenset(node.type for node in self.book.nodes.values())
 
-    @property
-    def nearness(self) -> Classes:
-        """How near a vector lies to each node."""
-        return self._nearness.result()
-
-    @property
-    def wordings(self) -> Classes:
-        """How near a vector lies to the wordings of each kind of question."""
-        return self._wordings.result()
-
-    def worded(self, question: Question) -> dict[str, float]:
-        """How near the wording of a question lies to that of each kind."""
-        if Part.VECTORS not in self.parts:
-            return dict.fromkeys(self.wordings.names, 0.0)
-        if self._worded is None or self._worded[0] != question.masked:
-            self._worded = (question.masked, self.wordings(self.encode([question.masked])[0]))
-        return self._worded[1]
-
-    def asks_for(self, question: Question) -> dict[str, float]:
-        """How far the wording of a question lies behind that of the likeliest kind, for each kind; 0 for that one."""
-        near = self.worded(question)
-        best = max((near[kind] for kind in near if kind != UNSTATED), default=0.0)
-        return {asked: score - best for asked, score in near.items()}
-
-    def opened(self, question: Question) -> dict[str, float]:
-        """The share of the wordings of each kind of question that open with the word with which this one does, such as
-        "how", in [0, 1]; kinds without any are left out.
-        """
-        first = question.focus_tokens[0].word if question.focus_tokens else ""
-        return self._openings.get(first, {}) if first in ADVERBS else {}
-
-    @cached_property
-    def _openings(self) -> dict[str, dict[str, float]]:
-        texts = ((e.node, tokens(e.text)) for e in self.kb.entries if e.kind is EntryKind.WORDING and e.node)
-        openings = [(words[0].word, kind) for kind, words in texts if words]
-        sizes, found = Counter(kind for _, kind in openings), defaultdict[str, dict[str, float]](dict)
-        for (word, kind), number in Counter(openings).items():
-            found[word][kind] = number / sizes[kind]
-        return found
-
     def read(self, question: Question) -> None:
         """Take up a question: when the first of its texts is needed, all are encoded side by side."""
-        texts = (question.affirmed, question.masked, *question.topic)
-        self._beside |= dict.fromkeys(texts, texts)
+        self.vectors.announce((question.affirmed, question.masked, *question.topic))
 
-    def encode(self, texts: Sequence[str]) -> NDArray[np.float32]:
-        """Unit vectors of texts; a question is read by several operations, so the latest are kept."""
-        missing = [text for text in dict.fromkeys(texts) if text not in self._vectors]
-        if missing:
-            beside = [other for text in missing for other in self._beside.get(text, ())]
-            missing = [text for text in dict.fromkeys([*missing, *beside]) if text not in self._vectors]
-            if len(self._vectors) > KEPT_VECTORS:
-                self._vectors.clear()
-                self._cosines.clear()
-                self._beside.clear()
-            self._vectors.update(zip(missing, self.encoder.encode(missing), strict=True))
-            return self.encode(texts)
-        return np.stack([self._vectors[text] for text in texts])
-
-    def cosines(self, texts: Sequence[str]) -> NDArray[np.float32]:
-        """Cosine of each text with each entry, (texts, entries); kept like the vectors."""
-        for text, vector in zip(texts, self.encode(texts), strict=True):
-            if text not in self._cosines:  # one at a time, so that the figures do not hang on what is asked beside
-                self._cosines[text] = self.similarities(vector[None])[0]
-        return np.stack([self._cosines[text] for text in texts])
-
-    def similarities(self, vectors: NDArray[np.float32]) -> NDArray[np.float32]:
-        """Cosine of each vector with each entry, (vectors, entries)."""
+    def near(self, text: str) -> dict[str, float]:
+        """How near a text lies to each node."""
+        nearness = self._nearness.result()
         if Part.VECTORS not in self.parts:
-            return np.zeros((len(vectors), len(self.kb.entries)), np.float32)
-        return self.kb.index.cosines(vectors)
+            return dict.fromkeys(nearness.names, 0.0)
+        return nearness(self.vectors.encode([text])[0])
 
-    def near(self, vector: NDArray[np.float32]) -> dict[str, float]:
-        """How near a vector lies to each node."""
-        found = self.nearness(vector)
-        return found if Part.VECTORS in self.parts else dict.fromkeys(found, 0.0)
+    def cosines(self, texts: Sequence[str]) -> Floats:
+        """Cosine of each text with each entry that has facts, (texts, rows); those are the first of the index."""
+        if Part.VECTORS not in self.parts:
+            return np.zeros((len(texts), self._told), np.float32)
+        return self.vectors.cosines(texts)
+
+    def nearest(self, text: str) -> float:
+        """Cosine of a text with the nearest entry of any kind."""
+        return self.vectors.nearest(text) if Part.VECTORS in self.parts else 0.0
 
     @cached_property
     def things(self) -> Things:
@@ -166,11 +109,11 @@ class Context:
         }
         return Things(self.book, self.candidates, self.evidence.symbols.umbrellas, texts)
 
-    def features(self, question: Question) -> NDArray[np.float32]:
+    def features(self, question: Question) -> Floats:
         """The feature matrix of a question's candidates."""
         return self.weigh(question)[0]
 
-    def weigh(self, question: Question) -> tuple[NDArray[np.float32], dict[str, float]]:
+    def weigh(self, question: Question) -> tuple[Floats, dict[str, float]]:
         """The feature matrix of a question's candidates, and how near it lies to each node.
 
         A story is read whole and by its sentences.
@@ -186,7 +129,7 @@ class Context:
         glossed = self.things.glossed(question.content)
         unnamed = self.cosines([question.masked])[0] if question.named else None
         features = self.evidence.features(
-            question, whole, nearness, glossed, self.asks_for(question), self.opened(question), unnamed
+            question, whole, nearness, glossed, self.wordings.behind(question), self.wordings.opened(question), unnamed
         )
         self._weighed = (question, features, nearness)
         return features, nearness
@@ -202,7 +145,7 @@ class Context:
         """What belongs to the group that the noun for what is asked for names ("which business metric"), if it does."""
         return frozenset(fact.subject for name in question.groups for fact in self.book.into(name, Relation.PART_OF))
 
-    def thing_features(self, question: Question) -> NDArray[np.float32]:
+    def thing_features(self, question: Question) -> Floats:
         """The feature matrix of the nodes, see :meth:`kg.things.Things.features`."""
         features, nearness = self.weigh(question)
         spread = self._spread(question, nearness) if Part.SPREADING in self.parts else {}
@@ -253,7 +196,8 @@ class Context:
 
     def near_topic(self, question: Question) -> dict[str, float]:
         """How near what a question tells lies to each node: the whole of it and, of a story, its nearest sentence."""
-        whole, *parts = (self.near(vector) for vector in self.encode(question.topic))
+        self.vectors.encode(question.topic)  # side by side
+        whole, *parts = map(self.near, question.topic)
         if not parts:
             return whole
         return {
@@ -272,7 +216,7 @@ class Context:
         text = " ".join(phrase.split())
         if not any(character.isalnum() for character in text):
             return None
-        scores = self.near(self.encode([text])[0])
+        scores = self.near(text)
         found = [
             (score, name)
             for name, score in scores.items()
@@ -317,6 +261,14 @@ class Context:
             fact.id: frozenset(token.word for token in tokens(f"{fact.object} {fact.qualifier or ''}"))
             for fact in self.book.facts
         }
+
+    @cached_property
+    def literals(self) -> list[tuple[Fact, tuple[str, ...]]]:
+        """The facts whose object is a text long enough to be quoted, and its stems without signs of arithmetic."""
+        operators = frozenset(self.vocabulary.questions.operators)
+        texts = (fact for fact in self.book.facts if fact.object_type is NodeType.TEXT)
+        runs = ((f, tuple(token.stem for token in tokens(f.object) if token.word not in operators)) for f in texts)
+        return [(fact, run) for fact, run in runs if len(run) >= QUOTED]
 
     @cached_property
     def told_at(self) -> dict[str, int]:

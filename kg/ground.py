@@ -11,7 +11,7 @@ from collections.abc import Container, Iterable, Mapping, Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from kg.context import UNSTATED, Context
+from kg.context import Context
 from kg.evidence import LEAST_WORDED, stood_for
 from kg.finding import Finding
 from kg.model import Fact, Relation
@@ -21,6 +21,7 @@ from kg.reason.in_order import KINDS as ORDER_KINDS
 from kg.tell import wording_for
 from kg.text import stems
 from kg.wanted import ADVERBS
+from kg.wordings import UNSTATED
 
 #: What is measured of an answer.
 GROUNDS = (
@@ -84,7 +85,7 @@ def grounds(question: Question, finding: Finding, context: Context) -> list[floa
         float(finding.kind in WALKED),
         _unnamed(question, facts, context),
         min(len(weight.keys() - held), MANY) / MANY,
-        float(sims.max()),
+        context.nearest(question.affirmed),
     ]
 
 
@@ -95,7 +96,7 @@ def _manner(question: Question, finding: Finding, context: Context) -> tuple[flo
     first = question.focus_tokens[0].word if question.focus_tokens else ""
     if first not in ADVERBS:
         return 0.0, 0.0
-    opened = context.opened(question)
+    opened = context.wordings.opened(question)
     usual = max((opened.get(kind, 0.0) for kind in _kinds(finding, context)), default=0.0)
     return float(usual < USUAL), float(finding.kind == "lookup")
 
@@ -123,7 +124,7 @@ def _worded(question: Question, finding: Finding, context: Context) -> tuple[flo
     """How the question is worded: how far what the facts can answer lies behind the likeliest kind, how near it lies,
     and by how much nearer the wordings lie that ask for what no relation holds.
     """
-    near, behind = context.worded(question), context.asks_for(question)
+    near, behind = context.wordings.near(question), context.wordings.behind(question)
     known = [kind for kind in (*_kinds(finding, context), *OPEN) if kind in near]
     best = max((near[kind] for kind in known), default=0.0)
     return max((behind[kind] for kind in known), default=LEAST_WORDED), best, max(near.get(UNSTATED, 0.0) - best, 0.0)

@@ -48,12 +48,13 @@ class Index:
         order = np.lexsort((rows, -scores), axis=-1)[:, : min(k, len(self))]
         return np.take_along_axis(scores, order, axis=1), np.take_along_axis(rows, order, axis=1)
 
-    def cosines(self, vectors: Vectors) -> Vectors:
-        """The cosine of each of the q ``vectors``, (q, d), with every row, as (q, n) in row order.
+    def cosines(self, vectors: Vectors, start: int = 0, stop: int | None = None) -> Vectors:
+        """The cosine of each of the q ``vectors``, (q, d), with the rows from ``start`` to ``stop``, or all,
+        as (q, n) in row order.
 
         All of them are wanted at once here, so that sorting them, as a search does, would be lost work.
         """
-        return np.ascontiguousarray(vectors, dtype=np.float32) @ self._matrix.T
+        return np.ascontiguousarray(vectors, dtype=np.float32) @ self._matrix[start:stop].T
 
     @cached_property
     def _matrix(self) -> Vectors:

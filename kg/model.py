@@ -117,6 +117,10 @@ class Fact(Record):
         )  # fmt: skip
         return hashlib.sha256("\x1f".join(parts).encode()).hexdigest()[:ID_DIGITS]
 
+    def __hash__(self) -> int:
+        """Of the id, which holds all of it: pydantic would hash every part each time."""
+        return hash(self.id)
+
 
 class Node(Record):
     """A named thing of the guide; ``aliases`` are its other names, the guide's own and the vocabulary's."""

@@ -22,7 +22,7 @@ LITERAL_LENGTH = 160
 def entries(
     facts: Sequence[Fact], nodes: Iterable[Node], documents: Sequence[Document], vocabulary: Vocabulary
 ) -> tuple[Entry, ...]:
-    """Every sentence that the index holds, without repeats, sorted by kind and text.
+    """Every sentence that the index holds, without repeats: those that have facts first, by kind and text.
 
     :param facts: All facts of the base.
     :param nodes: All nodes; their aliases join the passages.
@@ -39,7 +39,8 @@ def entries(
     told = [Entry(kind=kind, text=text, facts=tuple(unique(ids))) for (kind, text), ids in found.items()]
     return tuple(
         sorted(
-            [*told, *_glosses(nodes, vocabulary), *_wordings(vocabulary)], key=lambda e: (e.kind, e.text, e.node or "")
+            [*told, *_glosses(nodes, vocabulary), *_wordings(vocabulary)],
+            key=lambda e: (not e.facts, e.kind, e.text, e.node or ""),
         )
     )
 

@@ -112,23 +112,23 @@ def option_features(question: Question, options: Sequence[str], context: Context
     finding = find(question, context)
     told = "; ".join(fact.object for fact in finding.facts[:TOLD]) if finding else ""
     joined = [f"{stem} {option}" for option in options]
-    vectors = context.encode([stem, told or stem, *options, *joined])
-    sims = context.similarities(vectors)
+    vectors = context.vectors.encode([stem, told or stem, *options, *joined])
+    sims = context.cosines([stem, *options, *joined])
     contrary = _contrary(question, context)
-    similar, facts = _similar(sims[0], sims[2 : n + 2], sims[n + 2 :], context, contrary=contrary)
+    similar, facts = _similar(sims[0], sims[1 : n + 1], sims[n + 1 :], context, contrary=contrary)
     ranking = [r for r in context.rank(question) if not contrary.issuperset(fact.id for fact in r.candidate.facts)]
-    near = [context.near(vector) for vector in vectors[2 : n + 2]]
+    near = [context.near(option) for option in options]
     items = finding.items if finding else ()
     columns: dict[str, Sequence[float] | Floats] = {
         **similar,
-        **_node_columns(question, near, vectors[n + 2 :], context),
+        **_node_columns(question, near, joined, context),
         "topic": [_likeness(context.near_topic(question), nodes) for nodes in near],
         **_tone(options, context),
         "thing": _things(question, near, context),
         **_graph_columns(question, options, finding, context),
         "joint_covered": [_covered(text, context.passage_stems, context) for text in joined],
         "belief": [_belief(option, ranking, context) for option in options],
-        "answer": [_answers(ranking, near[i], sims[2 + i], context) for i in range(n)],
+        "answer": [_answers(ranking, near[i], sims[1 + i], context) for i in range(n)],
         "found": [max((nodes.get(name, 0.0) for name in items), default=0.0) for nodes in near],
         "told": [float(vectors[1] @ vectors[2 + i]) if told else 0.0 for i in range(n)],
     }
@@ -159,13 +159,13 @@ def _similar(
 
 
 def _node_columns(
-    question: Question, near: Sequence[Mapping[str, float]], joined: Floats, context: Context
+    question: Question, near: Sequence[Mapping[str, float]], joined: Sequence[str], context: Context
 ) -> dict[str, list[float]]:
     """How far stem and option mean the same nodes, and how surely both together mean one."""
-    meant = _spread(context.near(context.encode([question.text])[0]))
+    meant = _spread(context.near(question.text))
     return {
         "nodes": [float(meant @ _spread(nodes)) for nodes in near],
-        "focus": [float(_spread(context.near(vector)).max()) for vector in joined],
+        "focus": [float(_spread(context.near(text)).max()) for text in joined],
     }
 
 

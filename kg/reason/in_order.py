@@ -25,7 +25,7 @@ Place = tuple[int, int]
 def ordered(question: Question, context: Context) -> Finding | None:
     """The finding for a question about order; None when it is about something else."""
     chain = order.chain_of(context.book, None)
-    worded = context.asks_for(question)
+    worded = context.wordings.behind(question)
     in_sequence = has_phrase(question.tokens, context.vocabulary.questions.sequence)
     near = max((worded.get(kind, 0.0) for kind in KINDS), default=0.0) >= -MARGIN
     if not in_sequence and not near and not _opens(question, context):

@@ -38,7 +38,7 @@ OWNERS = frozenset(
 
 def in_sets(question: Question, context: Context) -> Finding | None:
     """The finding for a question about sets; None when it is about something else."""
-    words, worded = context.vocabulary.questions, context.asks_for(question)
+    words, worded = context.vocabulary.questions, context.wordings.behind(question)
     margin = NAMED_MARGIN if len(context.evidence.specific(question.named)) > 1 else TOLD_MARGIN
     if max(worded.get("meet", 0.0), worded.get("differ", 0.0)) < -margin:
         return None

@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Sequence
-
 from kg.book import unique
 from kg.context import Context
 from kg.finding import Finding, proofs_of
-from kg.model import Fact, Relation
+from kg.model import Fact
 from kg.phrases import has_phrase
 from kg.question import Question, content_stems
 from kg.say import headline
@@ -25,7 +22,7 @@ def labelled(question: Question, context: Context) -> Finding | None:
     asked = {stem for stem in question.content if stem not in numbers and not stem.isdigit()}
     found = [
         (len(label), facts)
-        for facts in _groups(context.book.facts)
+        for facts in context.book.labelled
         if (label := _label(facts[0], context)) <= asked and label and len(asked - label) <= ASIDES
     ]
     if not found:
@@ -39,15 +36,6 @@ def labelled(question: Question, context: Context) -> Finding | None:
     if question.wanted and not any(fact.object_type in question.wanted for fact in facts):
         return None
     return Finding("list", tuple(names), proofs_of(facts), 1.0, headline(names, facts, context.vocabulary))
-
-
-def _groups(facts: Sequence[Fact]) -> list[list[Fact]]:
-    """The facts of one subject and relation that share a qualifier, where there are several."""
-    found: dict[tuple[str, Relation, str], list[Fact]] = defaultdict(list)
-    for fact in facts:
-        if fact.qualifier:
-            found[fact.subject, fact.relation, fact.qualifier].append(fact)
-    return [group for group in found.values() if len(group) > 1]
 
 
 def _label(fact: Fact, context: Context) -> frozenset[str]:

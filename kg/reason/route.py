@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from itertools import pairwise
 
@@ -26,7 +26,7 @@ from kg.reason.spell import spell_out
 from kg.reason.thing import find_thing
 from kg.reason.verify_claim import verify
 from kg.say import headline
-from kg.text import Token, tokens
+from kg.text import tokens
 
 #: Types of which a guide files the same kind of thing under one or the other.
 FAMILY = {NodeType.FEATURE: NodeType.SERVICE, NodeType.DEPLOYMENT_METHOD: NodeType.SERVICE}
@@ -36,8 +36,6 @@ MOST_COMPARED = 3
 MARGIN = 0.35
 #: The same where a comparison is surely asked for, so that one of which a side is unknown is refused.
 SURELY = -0.05
-#: Words of a literal that a question must hold to quote it.
-QUOTED = 5
 #: Cosine under which a question does not quote a literal.
 ALIKE = 0.4
 #: Words in front of "the number of" where it is what is asked for.
@@ -79,7 +77,7 @@ def _count(question: Question, context: Context) -> Finding | None:
         return None  # "which metric counts how many ..." asks for no number
     if place[0] > OPENING and question.tokens[place[0]].word not in WH:
         return None
-    return count(question, context) if context.asks_for(question).get("count", 0.0) >= -MARGIN else None
+    return count(question, context) if context.wordings.behind(question).get("count", 0.0) >= -MARGIN else None
 
 
 def _yes_no(question: Question, context: Context) -> Finding | None:
@@ -112,7 +110,7 @@ def _compare(question: Question, context: Context) -> Finding | None:
     outright = has_phrase(question.focus_tokens, words.compare) or (
         has_phrase(question.tokens, words.compare) and len(question.tokens) < STORY_LENGTH * 2
     )
-    outright = outright and context.asks_for(question).get("compare", 0.0) >= -MARGIN
+    outright = outright and context.wordings.behind(question).get("compare", 0.0) >= -MARGIN
     outright = outright or _HALF.search(question.text) is not None
     joined = find_phrase(question.tokens, words.either)
     if not outright and not (joined and len(question.sentences) == 1):
@@ -125,7 +123,11 @@ def _compare(question: Question, context: Context) -> Finding | None:
     if len(names) < 2 and outright:
         names = halves(question.tokens, context) or _other_side(question, context)
     if len(names) < 2:
-        return unstated("compare") if outright and context.asks_for(question).get("compare", -1.0) >= SURELY else None
+        return (
+            unstated("compare")
+            if outright and context.wordings.behind(question).get("compare", -1.0) >= SURELY
+            else None
+        )
     return compare(context.book, names, context.relevance(question))
 
 
@@ -165,25 +167,16 @@ def _siblings(names: Sequence[str], context: Context) -> list[str]:
 
 def _quoted(question: Question, context: Context) -> Finding | None:
     """The thing whose literal the question holds word for word ("true positives / all positives: which metric?")."""
-    near, operators = context.relevance(question), frozenset(context.vocabulary.questions.operators)
-    asked = _run(question.tokens, operators)
-    found = [
-        (len(run), fact)
-        for fact in context.book.facts
-        if fact.object_type is NodeType.TEXT
-        and near(fact) >= ALIKE
-        and len(run := _run(tokens(fact.object), operators)) >= QUOTED
-        and f" {' '.join(run)} " in f" {' '.join(asked)} "
-    ]
+    operators = frozenset(context.vocabulary.questions.operators)
+    asked = f" {' '.join(token.stem for token in question.tokens if token.word not in operators)} "
+    held = [(run, fact) for fact, run in context.literals if f" {' '.join(run)} " in asked]
+    near = context.relevance(question) if held else None
+    found = [(len(run), fact) for run, fact in held if near and near(fact) >= ALIKE]
     subjects = {fact.subject for _, fact in found}
     if len(subjects) != 1 or not subjects.isdisjoint(question.named):
         return None
     facts = [fact for _, fact in sorted(found, key=lambda pair: (-pair[0], pair[1].id))]
     return Finding("identify", tuple(subjects), proofs_of(facts), 1.0, headline([*subjects], facts, context.vocabulary))
-
-
-def _run(words: Iterable[Token], operators: frozenset[str]) -> list[str]:
-    return [token.stem for token in words if token.word not in operators]
 
 
 def _lookup(question: Question, context: Context) -> Finding | None:

@@ -161,7 +161,7 @@ def _no_by_rival(question: Question, context: Context) -> Finding | None:
     rest = " ".join(token.surface for token in (*question.tokens[1 : mention.start], *question.tokens[mention.end :]))
     if len(tokens(rest)) < 3:
         return None
-    near = context.near(context.encode([rest])[0])
+    near = context.near(rest)
     kind = context.book.type_of(name)
     rivals = [(score, other) for other, score in near.items() if context.book.type_of(other) is kind and other != name]
     best = min(rivals, key=lambda pair: (-pair[0], pair[1]), default=None)

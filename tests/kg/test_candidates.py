@@ -46,7 +46,7 @@ def test_beliefs_share_out_one(context: Context) -> None:
 @pytest.mark.parametrize("name", ["Amazon Athena", "Recall", "Data Collection", "Managing Technical Debt"])
 def test_a_thing_lies_nearest_to_its_own_name(context: Context, name: str) -> None:
     """The vector of a thing's name lies nearer to the thing than to any other."""
-    near = context.near(context.encoder.encode([name])[0])
+    near = context.near(name)
 
     assert max(near, key=lambda other: near[other]) == name
 
