@@ -275,13 +275,8 @@ def _cue_stems(cues: tuple[str, ...]) -> frozenset[tuple[str, ...]]:
 
 def content_stems(words: Sequence[Token], vocabulary: Vocabulary) -> tuple[str, ...]:
     """The stems of the words that carry the topic: neither stop words nor words of asking, without repeats."""
-    skip = _skipped(vocabulary.questions)
+    skip = vocabulary.questions.skipped
     return tuple(dict.fromkeys(token.stem for token in words if token.word not in skip))
-
-
-@lru_cache
-def _skipped(words: QuestionWords) -> frozenset[str]:
-    return frozenset(token.word for phrase in (*words.stop, *words.asking) for token in tokens(phrase))
 
 
 def _focus(sentences: Sequence[str]) -> str:

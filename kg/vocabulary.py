@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import tomllib
 from contextlib import suppress
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path
 
 from pydantic import Field, ValidationError
@@ -18,6 +18,7 @@ from kg.atomic import replace_file
 from kg.errors import VocabularyError
 from kg.model import NodeType, Record, Relation
 from kg.resources import cache_path, data_path
+from kg.text import tokens
 
 
 class TypeWords(Record):
@@ -177,6 +178,11 @@ class QuestionWords(Record):
     values: tuple[ValueWords, ...] = ()
     #: The word that stands for any thing, when only the wording of a question counts.
     anything: str = "this"
+
+    @cached_property
+    def skipped(self) -> frozenset[str]:
+        """The words that carry no topic: stop words and words of asking."""
+        return frozenset(token.word for phrase in (*self.stop, *self.asking) for token in tokens(phrase))
 
 
 class Vocabulary(Record):
