@@ -52,8 +52,8 @@ class Context:
         nodes = kb.nodes if Part.ALIASES in parts else tuple(n.model_copy(update={"aliases": ()}) for n in kb.nodes)
         self.book = FactBook.of(kb.facts, nodes, kb.documents)
         aside = ThreadPoolExecutor(max_workers=1)  # products of matrices, which leave Python free for the rest
-        self._nearness = aside.submit(nodes_of, self.book, kb.entries, kb.index.vectors())
-        worded = aside.submit(wordings_of, kb.entries, kb.index.vectors())
+        self._nearness = aside.submit(nodes_of, self.book, kb.entries, kb.index.vectors(), kb.spaces.nodes)
+        worded = aside.submit(wordings_of, kb.entries, kb.index.vectors(), kb.spaces.wordings)
         aside.shutdown(wait=False)
         self.wordings = Wordings(kb.entries, worded, self.vectors if Part.VECTORS in parts else None)
         self.lexicon = Lexicon(nodes, [line for document in kb.documents for line in document.lines], vocabulary)

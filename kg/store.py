@@ -5,6 +5,7 @@
 ``documents.jsonl``  the guides' lines
 ``entries.jsonl``    the sentences that the index holds; line i is row i of the vectors
 ``vectors.faiss``    their vectors
+``spaces.npy``       the normalised spaces in which nodes and wordings of questions are compared (:mod:`kg.nearness`)
 ``manifest.json``    format version, model, counts, the SHA-256 of each file, and of itself
 
 It is written beside and renamed into place (:mod:`kg.atomic`). Nothing is pickled.
@@ -23,15 +24,17 @@ from typing import Any, TypeVar
 from pydantic import TypeAdapter, ValidationError
 
 from kg.atomic import replace_directory, whole
+from kg.book import FactBook
 from kg.encoder import Encoder
 from kg.errors import CorruptBaseError, KnowledgeBaseError, MissingBaseError, VersionError
 from kg.index import Index, Vectors
 from kg.model import Document, Entry, Fact, Node, Record
+from kg.nearness import Spaces
 
 #: Raised when the files change their meaning.
-FORMAT_VERSION = 2
+FORMAT_VERSION = 3
 MANIFEST = "manifest.json"
-FILES = ("facts.jsonl", "nodes.jsonl", "documents.jsonl", "entries.jsonl", "vectors.faiss")
+FILES = ("facts.jsonl", "nodes.jsonl", "documents.jsonl", "entries.jsonl", "vectors.faiss", "spaces.npy")
 #: A reader that meets a writer's swap reads again: tries, and seconds between them (a swap takes microseconds).
 TRIES, PAUSE = 3, 0.05
 
@@ -60,14 +63,26 @@ class Manifest(Record):
 
 
 @dataclass(frozen=True)
-class KnowledgeBase:
-    """A knowledge base in memory; ``entries[i]`` is row i of ``index``."""
+class Content:
+    """What a knowledge base holds; ``entries[i]`` is row i of ``index``."""
 
     facts: tuple[Fact, ...]
     nodes: tuple[Node, ...]
     documents: tuple[Document, ...]
     entries: tuple[Entry, ...]
     index: Index
+    spaces: Spaces
+
+    @property
+    def rows(self) -> dict[str, tuple[Record, ...]]:
+        """What is kept as lines, by name."""
+        return {"facts": self.facts, "nodes": self.nodes, "documents": self.documents, "entries": self.entries}
+
+
+@dataclass(frozen=True)
+class KnowledgeBase(Content):
+    """A knowledge base in memory."""
+
     manifest: Manifest
 
 
@@ -86,25 +101,30 @@ def make_base(
     :param vectors: (n, d), the unit vectors of the n ``entries``.
     :param encoder: The one that made ``vectors``; its name and digest are kept.
     """
-    content = {
-        "facts": tuple(sorted(facts, key=_fact_order)),
-        "nodes": tuple(sorted(nodes, key=lambda node: node.id)),
-        "documents": tuple(sorted(documents, key=lambda document: document.name)),
-        "entries": tuple(entries),
-    }
-    if len(content["entries"]) != len(vectors):
-        raise ValueError(f"{len(content['entries'])} entries and {len(vectors)} vectors")
-    index = Index.build(vectors)
-    files = _files(content, index)
+    ordered, named, told = (
+        tuple(sorted(facts, key=_fact_order)),
+        tuple(sorted(nodes, key=lambda node: node.id)),
+        tuple(entries),
+    )
+    if len(told) != len(vectors):
+        raise ValueError(f"{len(told)} entries and {len(vectors)} vectors")
+    content = Content(
+        facts=ordered,
+        nodes=named,
+        documents=tuple(sorted(documents, key=lambda document: document.name)),
+        entries=told,
+        index=Index.build(vectors),
+        spaces=Spaces.of(FactBook.of(ordered, named), told, vectors),
+    )
     manifest = Manifest(
         format=FORMAT_VERSION,
         model=encoder.name,
         model_digest=encoder.digest,
         recipe=recipe,
-        counts={name: len(rows) for name, rows in content.items()},
-        files={name: _sha256(data) for name, data in files.items()},
+        counts={name: len(rows) for name, rows in content.rows.items()},
+        files={name: _sha256(data) for name, data in _files(content).items()},
     )
-    return KnowledgeBase(**content, index=index, manifest=manifest.sealed())  # type: ignore[arg-type]  # each row is of its key's type
+    return KnowledgeBase(**vars(content), manifest=manifest.sealed())
 
 
 def save(kb: KnowledgeBase, directory: Path) -> None:
@@ -116,9 +136,8 @@ def save(kb: KnowledgeBase, directory: Path) -> None:
     if foreign or directory.is_file():
         problem = f"holds {foreign[0]}, which is not part of a knowledge base" if foreign else "is a file"
         raise KnowledgeBaseError(directory, problem, fix="choose a new directory with --kb")
-    content = {"facts": kb.facts, "nodes": kb.nodes, "documents": kb.documents, "entries": kb.entries}
     try:
-        replace_directory(directory, {**_files(content, kb.index), MANIFEST: kb.manifest.to_bytes()})
+        replace_directory(directory, {**_files(kb), MANIFEST: kb.manifest.to_bytes()})
     except OSError as error:
         raise KnowledgeBaseError(directory, _reason(error), fix="choose another directory with --kb") from error
 
@@ -204,20 +223,21 @@ def _load(directory: Path) -> KnowledgeBase:
         index = Index.from_bytes(files[name := "vectors.faiss"])
         if len(index) != len(entries):
             raise ValueError(f"{len(index)} vectors for {len(entries)} entries")
+        spaces = Spaces.from_bytes(files[name := "spaces.npy"])
     except ValueError as error:  # json's and pydantic's errors are ValueErrors too
         raise CorruptBaseError(directory / name, "does not hold together", fix=_fix(directory)) from error
-    return KnowledgeBase(facts, nodes, documents, entries, index, manifest)
+    return KnowledgeBase(facts, nodes, documents, entries, index, spaces, manifest)
 
 
 def _rows(content: bytes, adapter: TypeAdapter[T]) -> T:
     return adapter.validate_json(b"[" + b",".join(content.splitlines()) + b"]")
 
 
-def _files(content: Mapping[str, Iterable[Any]], index: Index) -> dict[str, bytes]:
-    files = {"facts.jsonl": to_lines(fact_row(fact) for fact in content["facts"])}
+def _files(content: Content) -> dict[str, bytes]:
+    files = {"facts.jsonl": to_lines(fact_row(fact) for fact in content.facts)}
     for name in ("nodes", "documents", "entries"):
-        files[f"{name}.jsonl"] = to_lines(row.model_dump(mode="json") for row in content[name])
-    return {**files, "vectors.faiss": index.to_bytes()}
+        files[f"{name}.jsonl"] = to_lines(row.model_dump(mode="json") for row in content.rows[name])
+    return {**files, "vectors.faiss": content.index.to_bytes(), "spaces.npy": content.spaces.to_bytes()}
 
 
 def _fact_order(fact: Fact) -> tuple[str, int, str, str, str, str]:
