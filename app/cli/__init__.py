@@ -2,13 +2,9 @@
 
 from __future__ import annotations
 
-import gc
-import io
-import os
 import sys
 from collections.abc import Callable, Sequence
-from contextlib import suppress
-from typing import Annotated, NoReturn
+from typing import Annotated
 
 import typer
 
@@ -18,10 +14,6 @@ from kg.errors import KgError
 
 #: What a shell says of a process that Ctrl-C ended: 128 and the number of the signal.
 INTERRUPTED = 130
-
-#: New objects between two searches for rubbish: a question makes some 100,000 that all stay, and Python's own 700 costs
-#: it a tenth of its time.
-GARBAGE_THRESHOLD = 50_000
 
 #: Every verb, in the order of ``kg --help``.
 VERBS: dict[str, Callable[..., int | None]] = {
@@ -71,46 +63,25 @@ for _name, _verb in VERBS.items():
     app.command(name=_name)(_verb)
 
 
-def main() -> NoReturn:
-    """Run the command of this process and leave with its status."""
-    gc.set_threshold(GARBAGE_THRESHOLD)
-    # numpy's products are small here: threads that wait for more would cost a question a fifth of its time.
-    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
-    for stream in (sys.stdin, sys.stdout, sys.stderr):
-        if isinstance(stream, io.TextIOWrapper):
-            # Guides and arrows go beyond ASCII, and not every system's pipes are UTF-8.
-            stream.reconfigure(encoding="utf-8", errors="replace")
-    status = run(sys.argv[1:])
-    try:
-        sys.stdout.flush()
-    except OSError as error:
-        # Nobody can read our output any more, so what is left in its buffer goes nowhere.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        if not isinstance(error, BrokenPipeError):
-            status = _unusable(f"standard output: {error.strerror}")
-    with suppress(OSError):
-        sys.stderr.flush()
-    os._exit(status)  # all is written: to take a hundred thousand objects apart costs a tenth of a cold question
-
-
 def run(arguments: Sequence[str]) -> int:
     """Run one command and return its exit status; nothing that a user can do wrong becomes a traceback."""
     try:
         status = app(list(arguments) or ["--help"], prog_name="kg", standalone_mode=False)
     except typer.TyperException as error:
         context = getattr(error, "ctx", None)
-        return _unusable(f"{error.format_message()} See {context.command_path if context else 'kg'} --help.")
+        return unusable(f"{error.format_message()} See {context.command_path if context else 'kg'} --help.")
     except KgError as error:
-        return _unusable(str(error))
+        return unusable(str(error))
     except KeyboardInterrupt:
         return INTERRUPTED
     except (BrokenPipeError, SystemExit):  # typer turns the first into the second
         return DONE  # the reader had enough
     except OSError as error:
-        return _unusable(f"{error.filename or 'standard output'}: {error.strerror}")
+        return unusable(f"{error.filename or 'standard output'}: {error.strerror}")
     return int(status or DONE) if arguments else UNUSABLE
 
 
-def _unusable(problem: str) -> int:
+def unusable(problem: str) -> int:
+    """Say what is wrong, and return the status for it."""
     complain(problem)
     return UNUSABLE

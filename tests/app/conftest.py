@@ -115,7 +115,16 @@ def server(kb_dir: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[S
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
-    command = (sys.executable, "-c", "from app.cli import main; main()", "chat", "--kb", kb_dir, "--port", str(port))
+    command = (
+        sys.executable,
+        "-c",
+        "from app.process import main; main()",
+        "chat",
+        "--kb",
+        kb_dir,
+        "--port",
+        str(port),
+    )
     path = str(Path(app.__path__[0]).parent)
     log = tmp_path_factory.mktemp("server") / "stderr"
     with log.open("wb") as errors:

@@ -16,7 +16,7 @@ import pytest
 import app
 from tests.app.conftest import PATIENCE, Server
 
-COMMAND = (sys.executable, "-c", "from app.cli import main; main()", "chat")
+COMMAND = (sys.executable, "-c", "from app.process import main; main()", "chat")
 
 
 def start(*arguments: str | Path, directory: Path) -> subprocess.Popen[str]:

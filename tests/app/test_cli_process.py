@@ -17,7 +17,7 @@ import pytest
 import app
 from kg.resources import cache_path
 
-COMMAND = (sys.executable, "-c", "from app.cli import main; main()")
+COMMAND = (sys.executable, "-c", "from app.process import main; main()")
 #: Seconds after which a process is stuck; building the first base takes some 20 on two cores.
 PATIENCE = 240
 QUESTION = "which service monitors drift?"

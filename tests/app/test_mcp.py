@@ -31,7 +31,7 @@ def over_stdio(kb_dir: Path, use: Use) -> Any:
         root = str(Path(app.__path__[0]).parent)
         command = StdioServerParameters(
             command=sys.executable,
-            args=["-c", "from app.cli import main; main()", "mcp", "--kb", str(kb_dir)],
+            args=["-c", "from app.process import main; main()", "mcp", "--kb", str(kb_dir)],
             env={**os.environ, "PYTHONPATH": root},
         )
         async with stdio_client(command) as (read, write), ClientSession(read, write) as session:
