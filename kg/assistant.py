@@ -39,6 +39,10 @@ class Assistant:
         """
         return self.context.book.find(name)
 
+    def prepare(self) -> None:
+        """Do now what only the first question would wait for; who asks one question need not."""
+        self.context.prepare()
+
     def ask(self, query: Query) -> Answer:
         """Answer one question."""
         if not self.context.kb.facts:  # a guide of plain prose may have given none

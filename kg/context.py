@@ -33,6 +33,10 @@ Floats = NDArray[np.float32]
 
 #: How sharply the relevance that spreads through the graph starts from the nearest nodes, per unit of nearness.
 SEED_SHARPNESS = 30.0
+#: A text to prepare with: of a word that no guide has, so that what mends words is laid out, too.
+UNKNOWN = "kitchens"
+#: Questions and clauses that are kept as read.
+KEPT_QUESTIONS = 64
 #: Words of a literal that a question must hold to quote it.
 QUOTED = 5
 #: Share of the whole text in a question's similarity; the rest is its nearest sentence.
@@ -48,6 +52,7 @@ class Context:
         self.kb, self.encoder, self.vocabulary, self.parts = kb, encoder, vocabulary, parts
         self._told = sum(bool(entry.facts) for entry in kb.entries)
         self.vectors = TextVectors(encoder, kb.index, self._told)
+        self._understood: dict[str, Question] = {}
         self._weighed: tuple[Question, Floats, dict[str, float]] | None = None
         nodes = kb.nodes if Part.ALIASES in parts else tuple(n.model_copy(update={"aliases": ()}) for n in kb.nodes)
         self.book = FactBook.of(kb.facts, nodes, kb.documents)
@@ -64,8 +69,22 @@ class Context:
         """The tables that score candidates."""
         return Evidence(self.book, self.candidates, self.kb.entries, self.vocabulary)
 
+    def prepare(self) -> None:
+        """Lay out now what the first question would lay out."""
+        _ = self.literals, self.rows_about, self.said, self.told_at, self._walked
+        self.evidence.postings.read()
+        self.things.postings.read()
+        self.near(self.lexicon.mend(UNKNOWN))
+
     def understand(self, asked: str) -> Question:
-        """Read a question against this base's names."""
+        """Read a question against this base's names; the latest are kept, as several operations read a clause."""
+        if asked not in self._understood:
+            if len(self._understood) >= KEPT_QUESTIONS:
+                self._understood.clear()
+            self._understood[asked] = self._understand(asked)
+        return self._understood[asked]
+
+    def _understand(self, asked: str) -> Question:
         question = understand(asked, self.lexicon, self.vocabulary)
         if question.wanted and question.wanted.isdisjoint(self._types):  # a guide without products has tools
             question = replace(question, wanted=frozenset({NodeType.CONCEPT}))

@@ -49,8 +49,8 @@ class Evidence:
         self._ask = _Rows(_ask_rows(candidates, by_fact))
         self._fact = _Rows(_kind_rows(candidates, by_fact, EntryKind.FACT))
         self._passage = _Rows(_kind_rows(candidates, by_fact, EntryKind.PASSAGE))
-        self._postings = Postings([_texts(candidate, book) for candidate in candidates])
-        self.unknown_idf = float(np.log(1 + len(self._postings)))
+        self.postings = Postings([_texts(candidate, book) for candidate in candidates])
+        self.unknown_idf = float(np.log(1 + len(self.postings)))
         passages = [row for row, entry in enumerate(entries) if entry.kind is EntryKind.PASSAGE]
         self._passage_rows = np.array(passages, np.int64)
         self._passage_bm25 = bm25([stems(entries[row].text) for row in passages])
@@ -68,7 +68,7 @@ class Evidence:
 
     def idf(self, stem: str) -> float:
         """How rare a stem is among the candidates; an unknown one is rarest."""
-        return float(np.log(1 + len(self._postings) / max(1, len(self._postings.rows(stem)))))
+        return float(np.log(1 + len(self.postings) / max(1, len(self.postings.rows(stem)))))
 
     def coverage(self, content: Iterable[str]) -> Floats:
         """The share of the question's content words, weighted by rarity, that each candidate's words hold."""
@@ -76,7 +76,7 @@ class Evidence:
         for stem in content:
             weight = self.idf(stem)
             total += weight
-            found[self._postings.rows(stem)] += weight
+            found[self.postings.rows(stem)] += weight
         return found / np.float32(total) if total else found
 
     def features(

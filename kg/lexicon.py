@@ -12,12 +12,11 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 
+from kg.english import is_english
 from kg.model import Node, NodeType
 from kg.text import Token, stem, stems, tokens
 from kg.vocabulary import Vocabulary
 
-#: Zipf frequency (log10 per billion words) from which a word is good English and is left as typed.
-KNOWN_ZIPF = 2.9
 #: Similarity in [0, 1] from which an unknown word is taken for a known one; 0.74 lets one swap in six letters pass.
 TYPO_SIMILARITY = 0.74
 #: Letters under which a word is too short to be mended safely.
@@ -187,13 +186,6 @@ def _letters_apart(word: str, other: str) -> int:
     """
     ours, theirs = Counter(word), Counter(other)
     return (ours - theirs).total() + (theirs - ours).total()
-
-
-def is_english(word: str) -> bool:
-    """Whether a word is common in English writing."""
-    from wordfreq import zipf_frequency
-
-    return float(zipf_frequency(word, "en", wordlist="small")) >= KNOWN_ZIPF
 
 
 @cache

@@ -72,7 +72,10 @@ class Spaces:
 
         :raises ValueError: If it is anything else.
         """
-        found = np.load(BytesIO(content), allow_pickle=False)
+        try:
+            found = np.load(BytesIO(content), allow_pickle=False)
+        except EOFError as error:
+            raise ValueError("no array") from error
         if found.dtype != np.float32 or found.ndim != 3 or found.shape[0] != 2 or found.shape[1] != found.shape[2] + 1:
             raise ValueError(f"an array of {found.dtype} {found.shape}, not two spaces")
         return cls(*(Space(part[0], part[1:]) for part in found))

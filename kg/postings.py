@@ -40,6 +40,11 @@ class Postings:
             self._known[stem] = np.array([row for row in near if stem in self._stems(row)], np.int64)
         return self._known[stem]
 
+    def read(self) -> None:
+        """Read all words now, for who will seek many stems."""
+        for row in range(len(self)):
+            self._stems(row)
+
     def _holding(self, letters: str) -> Iterator[int]:
         """The rows of the documents that hold these letters, in order."""
         place = self._text.find(letters)

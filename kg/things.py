@@ -60,7 +60,7 @@ class Things:
         ]
         self._candidate = np.array([i for i, _ in ends])
         self._node = np.array([node for _, node in ends])
-        self._postings = Postings([texts[name] for name in self.names])
+        self.postings = Postings([texts[name] for name in self.names])
         self._bonds = {name: frozenset(other_end(f, name) for f in book.touching(name)) for name in self.names}
 
     def features(
@@ -95,7 +95,7 @@ class Things:
         """The share of the content words, weighted by rarity among the nodes, that the words for each node hold."""
         found, total = np.zeros(len(self.names), np.float32), 0.0
         for word in content:
-            rows = self._postings.rows(word)
+            rows = self.postings.rows(word)
             weight = float(np.log(1 + len(self.names) / max(1, len(rows))))
             found[rows] += weight
             total += weight

@@ -8,16 +8,15 @@ from __future__ import annotations
 
 import hashlib
 import tomllib
-from contextlib import suppress
 from functools import cache, cached_property
 from pathlib import Path
 
 from pydantic import Field, ValidationError
 
-from kg.atomic import replace_file
 from kg.errors import VocabularyError
+from kg.kept import kept
 from kg.model import NodeType, Record, Relation
-from kg.resources import cache_path, data_path
+from kg.resources import data_path
 from kg.text import tokens
 
 
@@ -228,16 +227,8 @@ def bundled_vocabulary() -> Vocabulary:
         made_from = _sha256(path.read_bytes() + Path(__file__).read_bytes())
     except OSError as error:
         raise VocabularyError(f"{path}: {error}") from error
-    kept = cache_path(f"vocabulary-{made_from[:16]}.json")
-    with suppress(OSError, ValueError):
-        digest, content = kept.read_bytes().split(b"\n", maxsplit=1)
-        if digest.decode() == _sha256(content):
-            return Vocabulary.model_validate_json(content)
-    vocabulary = read_vocabulary(path)
-    content = vocabulary.model_dump_json().encode()
-    with suppress(OSError):  # a cache that cannot be written only costs time
-        replace_file(kept, _sha256(content).encode() + b"\n" + content)
-    return vocabulary
+    content = kept(f"vocabulary-{made_from[:16]}.json", lambda: read_vocabulary(path).model_dump_json().encode())
+    return Vocabulary.model_validate_json(content)
 
 
 def _sha256(content: bytes) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+import time
 from collections.abc import Iterator
 from contextlib import nullcontext
 from pathlib import Path
@@ -56,6 +57,7 @@ def batch(
     file: Annotated[str, typer.Argument(metavar="FILE", help="Questions as JSONL; - reads standard input.")],
     *,
     kb: KbOption = None,
+    timing: Annotated[bool, typer.Option("--timing", help="Say on stderr how long a question took.")] = False,
 ) -> int:
     """Answer a file of questions, an answer a line, in the same order. Status 2 if a line could not be read.
 
@@ -65,23 +67,32 @@ def batch(
     Example:
       kg batch questions.jsonl > answers.jsonl
     """
+    import statistics
+
     from app.open import open_assistant
     from app.questions import read_query_line
     from kg.errors import InputError, QuestionError
 
     name = "standard input" if file == STDIN else file
-    status, number, assistant = DONE, 0, None
+    status, number, assistant, taken = DONE, 0, None, list[float]()
     for number, line in _lines(file):
         try:
             asked = read_query_line(line)
-            assistant = assistant or open_assistant(kb)
+            if assistant is None:
+                assistant = open_assistant(kb)
+                assistant.prepare()
+            start = time.perf_counter()
             answer = assistant.ask(asked)
+            taken.append(time.perf_counter() - start)
         except QuestionError as error:
             complain(f"{name}: line {number}: {error}")
             status = UNUSABLE
         else:
             sys.stdout.write(f"{answer.model_dump_json()}\n")
             sys.stdout.flush()  # who asks through a pipe reads each answer before the next question
+    if timing and taken:
+        mean, median = 1000 * statistics.fmean(taken), 1000 * statistics.median(taken)
+        complain(f"{len(taken)} questions, each {mean:.1f} ms in the mean, {median:.1f} in the median, after loading")
     if not number:
         raise InputError(f'{name}: no questions; write one object a line, such as {{"question": "Which …?"}}')
     return status

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import re
 import sys
 from importlib.metadata import version
 from pathlib import Path
@@ -96,6 +97,19 @@ def test_batch_answers_are_the_same_from_run_to_run(kg: Run, kb_dir: Path, monke
 
     assert outs[0] == outs[1]
     assert len(outs[0].splitlines()) == 2
+
+
+def test_batch_says_how_long_a_question_took_if_asked(kg: Run, kb_dir: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The measure goes to stderr, and the answers are the same as without it."""
+    lines = b'{"question": "what is recall?"}\n{"question": "which service monitors drift?"}\n'
+    give(monkeypatch, lines)
+    plain = kg("batch", "-", "--kb", kb_dir)
+    give(monkeypatch, lines)
+    timed = kg("batch", "-", "--kb", kb_dir, "--timing")
+
+    assert timed.out == plain.out
+    assert plain.err == ""
+    assert re.fullmatch(r"kg: 2 questions, each \d+\.\d ms in the mean, \d+\.\d in the median.*\n", timed.err)
 
 
 def test_facts_are_filtered_and_are_facts_again_as_json(kg: Run, kb_dir: Path) -> None:

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import faiss
 import numpy as np
 import pytest
 
@@ -42,9 +43,36 @@ def test_comes_back_from_bytes_with_every_bit() -> None:
     assert index.dimensions == 5
 
 
-@pytest.mark.parametrize("content", [b"", b"not an index at all, whatever it says"], ids=["empty", "foreign"])
+def test_faiss_reads_the_file_as_its_own() -> None:
+    """What is kept is FAISS's file, though it is opened without FAISS: both see the same vectors."""
+    vectors = np.random.default_rng(2).standard_normal((7, 6)).astype(np.float32)
+
+    read = faiss.deserialize_index(np.frombuffer(Index.build(vectors).to_bytes(), np.uint8))
+
+    assert isinstance(read, faiss.IndexFlatIP)
+    assert np.array_equal(read.reconstruct_n(0, 7), vectors)
+
+
+def test_cosines_of_a_range_of_rows_are_those_of_all_rows() -> None:
+    """Whoever asks for some rows gets their cosines and no others."""
+    vectors = np.random.default_rng(3).standard_normal((9, 4)).astype(np.float32)
+    index = Index.build(vectors)
+
+    assert index.cosines(vectors[:1], 2, 5)[0] == pytest.approx(index.cosines(vectors[:1])[0, 2:5])
+
+
+#: An index of FAISS's that is flat and of another metric, and one of ours cut short.
+OTHER_METRIC = faiss.serialize_index(faiss.IndexFlatL2(3)).tobytes()
+CUT_SHORT = Index.build(np.eye(3, dtype=np.float32)).to_bytes()[:-1]
+
+
+@pytest.mark.parametrize(
+    "content",
+    [b"", b"not an index at all, whatever it says, however long it is", OTHER_METRIC, CUT_SHORT],
+    ids=["empty", "foreign", "other metric", "cut short"],
+)
 def test_refuses_bytes_that_are_no_index(content: bytes) -> None:
-    """Foreign bytes are a ValueError, not a crash in C++."""
+    """Foreign bytes are a ValueError."""
     with pytest.raises(ValueError, match="FAISS"):
         Index.from_bytes(content)
 
