@@ -68,6 +68,8 @@ def clauses(sentences: Sequence[str], nouns: Sequence[str], conditions: Sequence
     ['Imputation fills gaps.', 'Which techniques does that stage use?']
     >>> clauses(["Labels belong to one metric.", "What is that metric good for?"], ["metric"])
     ['Labels belong to which metric', 'What is that metric good for?']
+    >>> clauses(["There is a stage that splits words.", "Which service helps in it?"], ["stage"])
+    ['which stage that splits words', 'Which service helps in it?']
     >>> clauses(["Our model got worse.", "Which service detects drift?"], ["stage"])
     ['Our model got worse. Which service detects drift?']
     >>> clauses(["Gain less cost, divided by cost: which metric is that?"], ["metric"])
@@ -77,9 +79,9 @@ def clauses(sentences: Sequence[str], nouns: Sequence[str], conditions: Sequence
     hops: list[str] = []
     told: list[str] = []  # statements that belong to the question behind them
     for number, (part, asks) in enumerate(parts):
-        later = any(points_back(each, nouns) for each, _ in parts[number + 1 :])
+        behind = [each for each, _ in parts[number + 1 :]]
         if not asks:
-            asked = _indefinite(part, nouns) if later else None
+            asked = _indefinite(part, nouns, behind)
             hops, told = ([*hops, " ".join([*told, asked])], []) if asked else (hops, [*told, part])
         elif _NAMES_IT.fullmatch(part) and (told or hops):
             hops = [*hops, " ".join([*told, part])] if told else hops
@@ -134,10 +136,14 @@ def points_back(part: str, nouns: Sequence[str]) -> bool:
     return any(match.group(1).casefold().rstrip("s") in nouns for match in _BACK_NOUN.finditer(part))
 
 
-def _indefinite(part: str, nouns: Sequence[str]) -> str | None:
-    """A statement about some thing, as the question which one it is."""
+def _indefinite(part: str, nouns: Sequence[str], behind: Sequence[str]) -> str | None:
+    """A statement about some thing that a part ``behind`` it points back at, as the question which one it is."""
     match = _some(tuple(nouns)).search(part)
-    return f"{part[: match.start()]}which {match.group('noun')}{part[match.end() :]}".rstrip(".!;") if match else None
+    if match is None:
+        return None
+    if not any(points_back(each, nouns) or (match.group("exists") and _BACK.search(each)) for each in behind):
+        return None
+    return f"{part[: match.start()]}which {match.group('noun')}{part[match.end() :]}".rstrip(".!;")
 
 
 def _named_again(part: str, hops: Sequence[str], nouns: Sequence[str]) -> str:
@@ -151,7 +157,9 @@ def _named_again(part: str, hops: Sequence[str], nouns: Sequence[str]) -> str:
 @lru_cache
 def _some(nouns: tuple[str, ...]) -> re.Pattern[str]:
     return re.compile(
-        rf"\b(?:a certain|some|one|another|a)\s+(?P<noun>(?:[\w-]+\s+){{0,2}}?(?:{_either(nouns)}))\b", re.IGNORECASE
+        rf"(?:(?P<exists>\bthere(?:\s+is|['’]s)\s+an?)|\b(?:a certain|some|one|another|a))\s+"
+        rf"(?P<noun>(?:[\w-]+\s+){{0,2}}?(?:{_either(nouns)}))\b",
+        re.IGNORECASE,
     )
 
 

@@ -27,13 +27,14 @@ from kg.wordings import UNSTATED
 GROUNDS = (
     "dense", "glossed", "strange_names", "value_missing", "belief", "length", "story", "worded", "asked",
     "unstated", "modified", "lacking", "manner", "linked", "walked", "unnamed", "unheld", "known",
+    "echoed",
 )  # fmt: skip
 #: Weight of each, fitted by eval/fit.py as a logistic regression on the development part of the golden questions.
 GROUND_WEIGHTS: dict[str, float] = {
     "dense": 2.59, "glossed": 2.07, "strange_names": -3.27, "value_missing": -2.98, "belief": 3.35,
     "length": 4.43, "story": 1.81, "worded": 0.31, "asked": 2.95, "unstated": -11.48,
     "modified": -0.74, "lacking": -2.87, "manner": -0.94, "linked": -3.62, "walked": 2.26,
-    "unnamed": 1.37, "unheld": -1.21, "known": 4.64,
+    "unnamed": 1.37, "unheld": -1.21, "known": 4.64, "echoed": 0.0,
 }  # fmt: skip
 #: The constant of the regression.
 GROUND_BIAS = -9.99
@@ -41,6 +42,8 @@ GROUND_BIAS = -9.99
 LEAST_CONFIDENCE = 0.37
 #: Kinds of finding that the graph itself shows: they seldom come out where nothing was asked of it.
 WALKED = frozenset({"order", "meet", "differ"})
+#: Kinds of finding that name what was asked for: the question seldom names it already.
+NAMING = frozenset({"lookup", "reverse_lookup", "list", "identify"})
 #: The wordings that ask for a kind of finding, where they are not of its name.
 WORDED = {"order": ORDER_KINDS, "define": (wording_for(Relation.HAS_DESCRIPTION),)}
 #: Share of the wordings of a kind of question from which its opening is a usual one.
@@ -86,6 +89,7 @@ def grounds(question: Question, finding: Finding, context: Context) -> list[floa
         _unnamed(question, facts, context),
         min(len(weight.keys() - held), MANY) / MANY,
         context.nearest(question.affirmed),
+        float(finding.kind in NAMING and bool(finding.items) and set(finding.items) <= set(question.named)),
     ]
 
 

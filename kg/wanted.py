@@ -56,6 +56,9 @@ def wanted_types(
     free = [i for i in range(len(words)) if i not in inside]
     attributes = {noun.split()[-1] for entry in vocabulary.relations.values() for noun in entry.nouns}
     by_words = _type_nouns(vocabulary)
+    named_at = {mention.end for mention in mentions if not mention.weak}
+    as_what = {i + 2 for i in named_at if [token.word for token in words[i : i + 2]] in (["as", "a"], ["as", "an"])}
+    free = [i for i in free if i not in as_what]  # "what does accuracy do as a metric" asks for no metric
     asked_at = [i for i, token in enumerate(words) if token.word in WH]
     if asked_at and all(
         words[i].word in ADVERBS and not has_phrase(words[i:], vocabulary.questions.count) for i in asked_at

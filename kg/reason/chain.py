@@ -10,7 +10,7 @@ from kg.clauses import clauses, points_at_all, points_back, resolve
 from kg.context import Context
 from kg.finding import Finding, proofs_of
 from kg.ground import confidence
-from kg.phrases import WH
+from kg.phrases import WH, has_phrase
 from kg.question import Question, content_stems
 from kg.reason.shown import facts_of, told
 from kg.relative import relative
@@ -27,6 +27,8 @@ MOST_EACH, MOST_REFERENTS = 4, 2
 UNSURE = frozenset({"lookup", "list", "attribute"})
 #: Weight of what all clauses tell of the first thing, beside what the first tells alone: an exponent of the belief.
 WHOLE_SHARE = 0.4
+#: Words in front of things of which something is one ("counted among").
+MEMBER = 2
 #: Words of which an outer question needs more to ask something.
 STOPS = WH | {"is", "are", "the", "s", "name", "of", "called", "what's"}
 
@@ -127,6 +129,8 @@ def follow_relative(question: Question, context: Context, find: Find) -> Finding
     outer, inner = parts
     if len(content_stems(tuple(tokens(inner)), context.vocabulary)) < FEWEST_TELLING:
         return None
+    if has_phrase(tokens(outer.partition("{}")[0])[-MEMBER:], context.vocabulary.questions.member):
+        return None  # "is X one of the metrics that ..." asks of X, and all of them are meant
     first = find(context.understand(inner), context)
     named = [name for name in first.items if name in context.book.nodes] if first else []
     if first is None or not named or not any(token.word not in STOPS for token in tokens(outer.replace("{}", ""))):

@@ -24,6 +24,8 @@ TOLD = (
     Relation.HAS_USE_CASE, Relation.HAS_GOAL, Relation.HAS_PURPOSE, Relation.HAS_IMPACT, Relation.HAS_LIMITATION,
     Relation.HAS_PROCESS,
 )  # fmt: skip
+#: What leads to the other thing where no "and" does ("what does X share with Y").
+BESIDE = frozenset({"with", "by", "between", "to", "in"})
 #: How far behind the likeliest wording that of a set may lie: where both things are named, and where they are told.
 NAMED_MARGIN, TOLD_MARGIN = 0.5, 0.3
 #: Types of things that have others: what sets are formed of.
@@ -118,6 +120,8 @@ def _sides(question: Question, place: tuple[int, int]) -> list[tuple[Token, ...]
     """
     words = question.tokens
     joins = [i for i, token in enumerate(words) if token.word == "and"]
+    if not joins and not any(token.word in BESIDE for token in words):
+        return []
     if not joins:
         return [words[question.noun[1] : place[0]], words[place[1] :]]
     cut = place[0] - 1 if place[0] - 1 in joins else joins[-1]
