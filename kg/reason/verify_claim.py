@@ -28,6 +28,8 @@ NAMED = 0.1
 SAID = 0.6
 #: Belief in a No for the reason that a list does not hold what is claimed.
 SILENT = 0.7
+#: How much nearer a fact lies that holds a number of the claim.
+NUMBERED = 0.2
 #: Cosine under which a fact does not state a claim that names nothing.
 STATED = 0.4
 #: Facts that a Yes is told with, and how far behind the nearest of them the others may lie.
@@ -144,12 +146,19 @@ def opposed(told: Set[str], taken: Iterable[tuple[Sequence[str], Sequence[str]]]
 
 
 def _nearest(question: Question, context: Context) -> Fact | None:
-    """The fact nearest to the claim; one about a thing that the claim names comes first at equal distance."""
+    """The fact nearest to the claim; one about a thing that it names, or with a number that it has, lies nearer."""
     near, named = context.relevance(question), set(context.evidence.specific(question.named))
     facts = [fact for fact in context.book.facts if fact.relation is not Relation.PART_OF]
     told = [fact for fact in facts if fact.subject in named and fact.object_type is NodeType.TEXT]
     facts = told or facts  # what is claimed of a thing is held against what is said of it
-    return min(facts, key=lambda fact: (-near(fact) - NAMED * (fact.subject in named), fact.id), default=None)
+    given = {amount.value for amount in amounts(question.text)}
+    nearness = {
+        fact.id: near(fact)
+        + NAMED * (fact.subject in named)
+        + NUMBERED * (not given.isdisjoint(amount.value for amount in amounts(fact.object)))
+        for fact in facts
+    }
+    return min(facts, key=lambda fact: (-nearness[fact.id], fact.id), default=None)
 
 
 def _no_by_rival(question: Question, context: Context) -> Finding | None:
