@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from kg.book import FactBook, other_end, unique
 from kg.finding import Finding, Proof, proofs_of
-from kg.model import NodeType, Relation
+from kg.model import Fact, NodeType, Relation
 from kg.reason.order import chain_of
 from kg.reason.sets import ASIDE, belongings
 from kg.text import listed
@@ -24,24 +24,35 @@ def yes(proof: Proof, told: str, *, kind: str = "yes_no") -> Finding:
     return Finding(kind, (), proofs_of(proof), 1.0, f"Yes. {told}")
 
 
-def no_by_list(book: FactBook, first: str, second: str) -> Finding | None:
+def no_by_list(
+    book: FactBook, first: str, second: str, listed_types: frozenset[NodeType] = frozenset()
+) -> Finding | None:
     """No, since the complete list of things like one, under the other, does not hold it.
 
     The list must be there: a thing about which the guide lists nothing of this type proves no absence.
+
+    :param listed_types: The types of which the claim speaks ("one of the services of ..."): such a list comes first.
     """
-    for owner, absent in ((first, second), (second, first)):
-        kind = book.type_of(absent)
-        facts = [
-            fact
-            for fact in book.touching(owner)
-            if fact.relation not in ASIDE and book.type_of(other_end(fact, owner)) is kind
-        ]
-        if facts and kind is not NodeType.CONCEPT:
-            names = unique(other_end(fact, owner) for fact in facts)
-            text = f"No. For {owner} the guide lists {listed(names)}, not {absent}."
-            own = [fact for fact in book.out(absent) if fact.relation is Relation.PART_OF][:1]
-            return Finding("yes_no", (), proofs_of([*own, *facts]), 0.8, text)
-    return None
+    pairs = sorted([(first, second), (second, first)], key=lambda pair: book.type_of(pair[1]) not in listed_types)
+    lists = [(owner, absent, _listed_like(book, owner, absent)) for owner, absent in pairs]
+    lists = [(owner, absent, facts) for owner, absent, facts in lists if facts]
+    if not lists:
+        return None
+    owner, absent, facts = lists[0]
+    names = unique(other_end(fact, owner) for fact in facts)
+    text = f"No. For {owner} the guide lists {listed(names)}, not {absent}."
+    own = [fact for fact in book.out(absent) if fact.relation is Relation.PART_OF][:1]
+    beside = [fact for _, _, others in lists[1:] for fact in others]
+    return Finding("yes_no", (), proofs_of([*own, *facts, *beside]), 0.8, text)
+
+
+def _listed_like(book: FactBook, owner: str, absent: str) -> list[Fact]:
+    """The facts that list the things of the type of ``absent`` under ``owner``."""
+    kind = book.type_of(absent)
+    if kind is NodeType.CONCEPT:
+        return []
+    facts = (fact for fact in book.touching(owner) if fact.relation not in ASIDE)
+    return [fact for fact in facts if book.type_of(other_end(fact, owner)) is kind]
 
 
 def in_order(book: FactBook, first: str, second: str, *, after: bool) -> Finding | None:

@@ -63,7 +63,7 @@ def verify(question: Question, context: Context) -> Finding | None:
     if linked:
         return linked
     if len(strong) > 1:
-        return _no_by_list(strong, context) or _stated(question, context)
+        return _no_by_list(question, strong, context) or _stated(question, context)
     return _no_by_rival(question, context) or _stated(question, context)
 
 
@@ -99,8 +99,8 @@ def _in_order(question: Question, context: Context) -> Finding | None:
     return None
 
 
-def _no_by_list(mentions: Sequence[Mention], context: Context) -> Finding | None:
-    found = (checks.no_by_list(context.book, a, b) for a, b in _pairs(mentions))
+def _no_by_list(question: Question, mentions: Sequence[Mention], context: Context) -> Finding | None:
+    found = (checks.no_by_list(context.book, a, b, question.wanted) for a, b in _pairs(mentions))
     return next((finding for finding in found if finding), None)
 
 
