@@ -54,11 +54,33 @@ def test_the_wording_says_what_is_asked(ask: Ask, question: str, words: str) -> 
         ("Is automatic scaling listed as a disadvantage of a managed API service?", "No"),
         ("Could an R-squared of 3 be right?", "No. How to interpret R-squared: Values range from 0 to 1"),
         ("If I tune hyperparameters, is grid search a technique for it?", "Yes. In Hyperparameter Tuning, Grid search"),
+        ("Is MAE one of the metrics that suit regression problems?", "Yes. Regression is measured by Mean Absolute"),
+        ("Is MAE among the metrics that suit classification?", "No. For Classification the guide lists Accuracy"),
+        ("An AUC of 0.5 shows that the model ranks well, true?", "No. How to interpret Area Under the ROC Curve: An"),
+        ("With a managed API service, must we do the scaling ourselves?", "No. An advantage of Managed API Service"),
     ],
 )
 def test_claims_against_a_list(ask: Ask, question: str, first: str) -> None:
     """A list that the guide gives whole settles what is on it and what is not."""
     assert ask(question).answer.startswith(first)
+
+
+def test_a_no_cites_the_complete_lists_of_both_sides(ask: Ask) -> None:
+    """What a service serves, and what serves a stage, both show that the one is not on the other's list."""
+    cited = {
+        (step.source, step.target) for path in ask("Is Amazon Kinesis used for monitoring?").paths for step in path
+    }
+
+    assert ("Data Collection", "Amazon Kinesis") in cited
+    assert ("Monitoring", "Amazon CloudWatch") in cited
+
+
+def test_a_statement_that_there_is_a_thing_opens_a_hop(ask: Ask) -> None:
+    """The thing is found by what is told of it, and "it" asks about that."""
+    answer = ask("There is a stage that fills gaps in the data. Which services help in it?")
+
+    assert answer.kind == "multi_hop"
+    assert {"Data Pre-processing", "AWS Glue"} <= {item.name for item in answer.items}
 
 
 @pytest.mark.parametrize("question", ["What does Amazon SageMaker do?", "Describe SageMaker."])
