@@ -128,6 +128,8 @@ class QuestionWords(Record):
     #: What opens a question whether there is something, which asks what it is.
     exists: tuple[str, ...] = ()
     count: tuple[str, ...] = ()
+    #: What leads to the other of two things where no "and" does.
+    beside: tuple[str, ...] = ()
     #: What stands in front of things of which something is one.
     member: tuple[str, ...] = ()
     every: tuple[str, ...] = ()

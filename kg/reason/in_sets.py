@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from itertools import combinations
 
 from kg.book import unique
@@ -24,8 +25,6 @@ TOLD = (
     Relation.HAS_USE_CASE, Relation.HAS_GOAL, Relation.HAS_PURPOSE, Relation.HAS_IMPACT, Relation.HAS_LIMITATION,
     Relation.HAS_PROCESS,
 )  # fmt: skip
-#: What leads to the other thing where no "and" does ("what does X share with Y").
-BESIDE = frozenset({"with", "by", "between", "to", "in"})
 #: How far behind the likeliest wording that of a set may lie: where both things are named, and where they are told.
 NAMED_MARGIN, TOLD_MARGIN = 0.5, 0.3
 #: Types of things that have others: what sets are formed of.
@@ -100,9 +99,8 @@ def _meet(question: Question, context: Context, place: tuple[int, int]) -> Findi
             finding = sets.meet(context.book, chosen, question.wanted, told=asked, alike=alike)
             if finding is not None and (not question.wanted or _fits(finding, question, context)):
                 return finding
-    linked = unique(
-        name for side in _sides(question, place) for name in (_within(side, question) or _linked(side, context))
-    )
+    told = _sides(question, place, context.vocabulary.questions.beside)
+    linked = unique(name for side in told for name in (_within(side, question) or _linked(side, context)))
     if len(linked) < 2:
         return None
     finding = sets.meet(context.book, linked[:2], question.wanted, told=asked, alike=alike)
@@ -113,14 +111,16 @@ def _fits(finding: Finding, question: Question, context: Context) -> bool:
     return any(context.book.type_of(name) in question.wanted for name in finding.items) or len(finding.items) > 1
 
 
-def _sides(question: Question, place: tuple[int, int]) -> list[tuple[Token, ...]]:
+def _sides(question: Question, place: tuple[int, int], beside: Sequence[str]) -> list[tuple[Token, ...]]:
     """The two sides of the word that joins, without the noun for what is asked for.
 
     "in X and also in Y", "both X and Y", "X and Y share": the phrase may stand before, on or behind the "and".
+
+    :param beside: What leads to the other thing where no "and" does ("what does X share with Y").
     """
     words = question.tokens
     joins = [i for i, token in enumerate(words) if token.word == "and"]
-    if not joins and not any(token.word in BESIDE for token in words):
+    if not joins and not any(token.word in beside for token in words):
         return []
     if not joins:
         return [words[question.noun[1] : place[0]], words[place[1] :]]
