@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import threading
+
 from kg.answer import compose, refuse
 from kg.context import Context
 from kg.encoder import Encoder
@@ -31,6 +33,7 @@ class Assistant:
     ) -> None:
         self.kb = kb
         self.context = Context(kb, encoder, vocabulary, parts=parts)
+        self._turn = threading.Lock()
 
     def find_node(self, name: str) -> Node:
         """The node of this name or alias.
@@ -44,7 +47,11 @@ class Assistant:
         self.context.prepare()
 
     def ask(self, query: Query) -> Answer:
-        """Answer one question."""
+        """Answer one question; who asks from another thread waits, since a context works on one question at a time."""
+        with self._turn:
+            return self._ask(query)
+
+    def _ask(self, query: Query) -> Answer:
         if not self.context.kb.facts:  # a guide of plain prose may have given none
             return refuse(query, kind="refuse", confidence=0.0)
         stem, options = (query.question, query.options) if query.options else split_options(query.question)

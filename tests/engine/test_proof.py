@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import time
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from itertools import pairwise
 
+import numpy as np
 import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
+from numpy.typing import NDArray
 
 from kg.assistant import Assistant
 from kg.encoder import Encoder
@@ -66,6 +71,38 @@ def test_order_of_asking_does_not_matter(ask: Ask, kb: KnowledgeBase, encoder: E
     fresh = Assistant(kb, encoder, vocabulary)
 
     assert {question: fresh.ask(Query(question=question)).model_dump_json() for question in reversed(asked)} == first
+
+
+class Watched:
+    """An encoder that counts how many ask it at the same time."""
+
+    def __init__(self, encoder: Encoder) -> None:
+        self._encoder, self.name, self.digest = encoder, encoder.name, encoder.digest
+        self.inside, self.most = 0, 0
+
+    def encode(self, texts: Sequence[str]) -> NDArray[np.float32]:
+        """As the encoder that it watches."""
+        self.inside += 1
+        self.most = max(self.most, self.inside)
+        time.sleep(0.01)  # long enough for whoever is let in to come
+        vectors = self._encoder.encode(texts)
+        self.inside -= 1
+        return vectors
+
+
+def test_who_asks_at_the_same_time_takes_turns(
+    ask: Ask, kb: KnowledgeBase, encoder: Encoder, vocabulary: Vocabulary
+) -> None:
+    """A page serves several browsers from one assistant: what one asks must not colour what another is told."""
+    asked = [*QUESTIONS, REFUSED]
+    watched = Watched(encoder)
+    shared = Assistant(kb, watched, vocabulary)
+
+    with ThreadPoolExecutor(max_workers=4) as browsers:
+        together = list(browsers.map(lambda question: shared.ask(Query(question=question)), asked))
+
+    assert [answer.model_dump_json() for answer in together] == [ask(question).model_dump_json() for question in asked]
+    assert watched.most == 1
 
 
 def test_id_and_question_come_back(assistant: Assistant) -> None:
