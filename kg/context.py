@@ -215,7 +215,6 @@ class Context:
 
     def near_topic(self, question: Question) -> dict[str, float]:
         """How near what a question tells lies to each node: the whole of it and, of a story, its nearest sentence."""
-        self.vectors.encode(question.topic)  # side by side
         whole, *parts = map(self.near, question.topic)
         if not parts:
             return whole

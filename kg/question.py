@@ -58,8 +58,8 @@ class Question:
     focus: str
     #: A story without what it says is not so; other texts whole.
     affirmed: str
-    #: What tells the thing that is asked for: a story without the sentence that only asks, without the noun for what is
-    #: wanted and without makers' names.
+    #: What tells the thing that is asked for: a story without the sentence that only asks, without makers' names and,
+    #: where nothing is named, without the noun for what is wanted.
     topic: tuple[str, ...]
     #: The sentence that asks, with the word for any thing in place of each name: what only the wording says.
     masked: str
@@ -111,6 +111,7 @@ def understand(asked: str, lexicon: Lexicon, vocabulary: Vocabulary) -> Question
     wanted, plural, noun = wanted_types(asking, shifted, kinds, vocabulary)
     noun_at = (before + noun[0], before + noun[1]) if noun[1] else noun
     mentions = tuple(m for m in mentions if not _inside(m, *noun_at))
+    # Beside a name the noun misleads little, and without this cut there is a text less to encode.
     cut = (0, 0) if any(not m.weak for m in mentions) else noun_at
     return Question(
         asked=asked,

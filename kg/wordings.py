@@ -25,14 +25,14 @@ class Wordings:
         """``vectors`` may be None: then nothing is near."""
         self._entries = [entry for entry in entries if entry.kind is EntryKind.WORDING and entry.node]
         self._classes, self._vectors = classes, vectors
-        self._known: tuple[str, dict[str, float]] = ("", {})
+        self._known: tuple[str, dict[str, float]] | None = None
 
     def near(self, question: Question) -> dict[str, float]:
         """How near the wording of a question lies to that of each kind."""
         classes = self._classes.result()
         if self._vectors is None:
             return dict.fromkeys(classes.names, 0.0)
-        if self._known[0] != question.masked:
+        if self._known is None or self._known[0] != question.masked:
             self._known = (question.masked, classes(self._vectors.encode([question.masked])[0]))
         return self._known[1]
 

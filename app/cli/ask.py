@@ -67,8 +67,6 @@ def batch(
     Example:
       kg batch questions.jsonl > answers.jsonl
     """
-    import statistics
-
     from app.open import open_assistant
     from app.questions import read_query_line
     from kg.errors import InputError, QuestionError
@@ -91,6 +89,8 @@ def batch(
             sys.stdout.write(f"{answer.model_dump_json()}\n")
             sys.stdout.flush()  # who asks through a pipe reads each answer before the next question
     if timing and taken:
+        import statistics
+
         mean, median = 1000 * statistics.fmean(taken), 1000 * statistics.median(taken)
         complain(f"{len(taken)} questions, each {mean:.1f} ms in the mean, {median:.1f} in the median, after loading")
     if not number:

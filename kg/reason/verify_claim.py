@@ -155,7 +155,7 @@ def _nearest(question: Question, context: Context) -> Fact | None:
     nearness = {
         fact.id: near(fact)
         + NAMED * (fact.subject in named)
-        + NUMBERED * (not given.isdisjoint(amount.value for amount in amounts(fact.object)))
+        + NUMBERED * (bool(given) and not given.isdisjoint(amount.value for amount in amounts(fact.object)))
         for fact in facts
     }
     return min(facts, key=lambda fact: (-nearness[fact.id], fact.id), default=None)
