@@ -71,7 +71,7 @@ class Context:
 
     def prepare(self) -> None:
         """Lay out now what the first question would lay out."""
-        _ = self.literals, self.rows_about, self.said, self.told_at, self._walked
+        _ = self.literals, self.rows_about, self.said, self.told_at, self.wordings.openings, self._walked
         self.evidence.postings.read()
         self.things.postings.read()
         self.near(self.lexicon.mend(UNKNOWN))

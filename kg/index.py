@@ -87,7 +87,8 @@ class Index:
         kind, d, n, *_, count = _HEADER.unpack_from(content)
         if kind != _KIND or d < 1 or count != n * d or len(content) != _HEADER.size + 4 * count:
             raise ValueError("not the flat FAISS index that this project writes")
-        return cls(np.frombuffer(content, dtype="<f4", offset=_HEADER.size).reshape(n, d))
+        # A copy: the header's odd length leaves the numbers unaligned, and numpy would copy them for each product.
+        return cls.build(np.frombuffer(content, dtype="<f4", offset=_HEADER.size).reshape(n, d))
 
 
 def _faiss() -> ModuleType:

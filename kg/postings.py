@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from itertools import accumulate
 
@@ -25,6 +26,7 @@ class Postings:
         self._starts = [0, *accumulate(len(text) + 1 for text in folded)]
         self._known: dict[str, NDArray[np.int64]] = {}
         self._read: dict[int, frozenset[str]] = {}
+        self._whole = False
 
     def __len__(self) -> int:
         return len(self._documents)
@@ -36,14 +38,18 @@ class Postings:
         [0, 1]
         """
         if stem not in self._known:
-            near = self._holding(stem[:-BENT] or stem[:1])
+            near = () if self._whole else self._holding(stem[:-BENT] or stem[:1])
             self._known[stem] = np.array([row for row in near if stem in self._stems(row)], np.int64)
         return self._known[stem]
 
     def read(self) -> None:
         """Read all words now, for who will seek many stems."""
+        found: dict[str, list[int]] = defaultdict(list)
         for row in range(len(self)):
-            self._stems(row)
+            for stem in self._stems(row):
+                found[stem].append(row)
+        self._known = {stem: np.array(rows, np.int64) for stem, rows in found.items()}
+        self._whole = True
 
     def _holding(self, letters: str) -> Iterator[int]:
         """The rows of the documents that hold these letters, in order."""

@@ -47,11 +47,12 @@ class Wordings:
         "how", in [0, 1]; kinds without any are left out.
         """
         first = question.focus_tokens[0].word if question.focus_tokens else ""
-        return self._openings.get(first, {}) if first in ADVERBS else {}
+        return self.openings.get(first, {}) if first in ADVERBS else {}
 
     @cached_property
-    def _openings(self) -> dict[str, dict[str, float]]:
-        texts = ((str(entry.node), tokens(entry.text)) for entry in self._entries)
+    def openings(self) -> dict[str, dict[str, float]]:
+        """The share of the wordings of each kind that open with a word, by word."""
+        texts = ((str(entry.node), tokens(" ".join(entry.text.split(maxsplit=1)[:1]))) for entry in self._entries)
         openings = [(words[0].word, kind) for kind, words in texts if words]
         sizes, found = Counter(kind for _, kind in openings), defaultdict[str, dict[str, float]](dict)
         for (word, kind), number in Counter(openings).items():
