@@ -43,6 +43,13 @@ def test_comes_back_from_bytes_with_every_bit() -> None:
     assert index.dimensions == 5
 
 
+def test_vectors_that_were_read_are_aligned() -> None:
+    """Numpy copies an unaligned matrix for each product, which was most of a question's arithmetic."""
+    read = Index.from_bytes(Index.build(np.eye(3, dtype=np.float32)).to_bytes())
+
+    assert read.vectors().flags.aligned
+
+
 def test_faiss_reads_the_file_as_its_own() -> None:
     """What is kept is FAISS's file, though it is opened without FAISS: both see the same vectors."""
     vectors = np.random.default_rng(2).standard_normal((7, 6)).astype(np.float32)
