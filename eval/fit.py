@@ -96,7 +96,10 @@ THING = Table("kg/things.py", "THING_WEIGHTS", THING_FEATURES, THING_WEIGHTS, RI
 GROUND = Table(
     "kg/ground.py", "GROUND_WEIGHTS", GROUNDS, GROUND_WEIGHTS, GROUND_RIDGE,
     against=frozenset(
-        {"strange_names", "value_missing", "unstated", "modified", "lacking", "manner", "linked", "unheld", "echoed"}
+        {
+            "strange_names", "value_missing", "unstated", "modified", "lacking", "manner", "linked", "echoed",
+            "looked_up", "elsewhere",
+        }
     ),
 )  # fmt: skip
 FREE = frozenset(OPTION_FEATURES)

@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from kg.context import Context
-from kg.evidence import LEAST_WORDED, stood_for
+from kg.evidence import stood_for
 from kg.finding import Finding
 from kg.model import Fact, Relation
 from kg.phrases import has_phrase
@@ -25,19 +25,19 @@ from kg.wordings import UNSTATED
 
 #: What is measured of an answer.
 GROUNDS = (
-    "dense", "glossed", "strange_names", "value_missing", "belief", "length", "story", "worded", "asked",
-    "unstated", "modified", "lacking", "manner", "linked", "walked", "unnamed", "unheld", "known",
-    "echoed",
+    "dense", "glossed", "strange_names", "value_missing", "belief", "length", "story", "asked",
+    "unstated", "modified", "lacking", "manner", "linked", "walked", "elsewhere", "known",
+    "echoed", "words", "typed", "looked_up",
 )  # fmt: skip
 #: Weight of each, fitted by eval/fit.py as a logistic regression on the development part of the golden questions.
 GROUND_WEIGHTS: dict[str, float] = {
-    "dense": 2.73, "glossed": 2.32, "strange_names": -3.08, "value_missing": -3.02, "belief": 3.52,
-    "length": 4.39, "story": 1.82, "worded": 0.12, "asked": 2.78, "unstated": -11.77,
-    "modified": -1.05, "lacking": -2.87, "manner": -1.04, "linked": -3.74, "walked": 3.36,
-    "unnamed": 1.2, "unheld": -0.74, "known": 4.74, "echoed": -2.26,
+    "dense": 3.36, "glossed": 2.33, "strange_names": -3.01, "value_missing": -3.33, "belief": 3.58,
+    "length": 2.68, "story": 1.63, "asked": 2.9, "unstated": -10.09, "modified": -0.89,
+    "lacking": -2.43, "manner": -1.49, "linked": -2.12, "walked": 2.91, "elsewhere": -2.43,
+    "known": 4.88, "echoed": -2.46, "words": 2.85, "typed": 2.9, "looked_up": -2.33,
 }  # fmt: skip
 #: The constant of the regression.
-GROUND_BIAS = -10.39
+GROUND_BIAS = -11.34
 #: Confidence under which the assistant refuses; read off the risk-coverage curve of the development questions.
 LEAST_CONFIDENCE = 0.4
 #: Kinds of finding that the graph itself shows: they seldom come out where nothing was asked of it.
@@ -52,6 +52,8 @@ USUAL = 0.1
 OPEN = ("which",)
 #: Content words from which length no longer says anything, and those of which more that nothing accounts for do not.
 LONG, MANY = 12, 4
+#: Words of any kind from which more say no more.
+WORDY = 25
 
 
 def confidence(question: Question, finding: Finding, context: Context) -> float:
@@ -86,10 +88,13 @@ def grounds(question: Question, finding: Finding, context: Context) -> list[floa
         ),
         *_manner(question, finding, context),
         float(finding.kind in WALKED),
-        _unnamed(question, facts, context),
-        min(len(weight.keys() - held), MANY) / MANY,
+        # A word that the guide has elsewhere only points at another answer; one that it never uses may say the same.
+        min(sum(1 for stem in weight.keys() - held if len(context.evidence.postings.rows(stem))), MANY) / MANY,
         context.nearest(question.affirmed),
         float(finding.kind in NAMING and bool(finding.items) and set(finding.items) <= set(question.named)),
+        min(len(question.tokens), WORDY) / WORDY,
+        float(bool(question.wanted)),
+        float(finding.kind == "lookup"),
     ]
 
 
@@ -110,12 +115,6 @@ def _of_a_wanted_type(question: Question, finding: Finding, context: Context) ->
     return bool(finding.items) and all(context.book.type_of(name) in question.wanted for name in finding.items)
 
 
-def _unnamed(question: Question, facts: Sequence[Fact], context: Context) -> float:
-    """The cosine of the question without its names with the nearest of the facts, told as sentences."""
-    sims = context.cosines([question.masked if question.named else question.affirmed])[0]
-    return max((float(sims[context.told_at[fact.id]]) for fact in facts), default=0.0)
-
-
 def _modified(question: Question, held: Container[str]) -> bool:
     """Whether a word that nothing accounts for stands right in front of a name, so that another thing may be meant
     ("adjusted R-squared").
@@ -124,14 +123,14 @@ def _modified(question: Question, held: Container[str]) -> bool:
     return any(token.stem in question.content and token.stem not in held for token in before)
 
 
-def _worded(question: Question, finding: Finding, context: Context) -> tuple[float, float, float]:
-    """How the question is worded: how far what the facts can answer lies behind the likeliest kind, how near it lies,
-    and by how much nearer the wordings lie that ask for what no relation holds.
+def _worded(question: Question, finding: Finding, context: Context) -> tuple[float, float]:
+    """How the question is worded: how near what the facts can answer lies, and by how much nearer the wordings lie
+    that ask for what no relation holds.
     """
-    near, behind = context.wordings.near(question), context.wordings.behind(question)
+    near = context.wordings.near(question)
     known = [kind for kind in (*_kinds(finding, context), *OPEN) if kind in near]
     best = max((near[kind] for kind in known), default=0.0)
-    return max((behind[kind] for kind in known), default=LEAST_WORDED), best, max(near.get(UNSTATED, 0.0) - best, 0.0)
+    return best, max(near.get(UNSTATED, 0.0) - best, 0.0)
 
 
 def _kinds(finding: Finding, context: Context) -> list[str]:
