@@ -31,15 +31,15 @@ GROUNDS = (
 )  # fmt: skip
 #: Weight of each, fitted by eval/fit.py as a logistic regression on the development part of the golden questions.
 GROUND_WEIGHTS: dict[str, float] = {
-    "dense": 3.36, "glossed": 2.33, "strange_names": -3.01, "value_missing": -3.33, "belief": 3.58,
-    "length": 2.68, "story": 1.63, "asked": 2.9, "unstated": -10.09, "modified": -0.89,
-    "lacking": -2.43, "manner": -1.49, "linked": -2.12, "walked": 2.91, "elsewhere": -2.43,
-    "known": 4.88, "echoed": -2.46, "words": 2.85, "typed": 2.9, "looked_up": -2.33,
+    "dense": 3.96, "glossed": 2.02, "strange_names": -3.42, "value_missing": -5.02, "belief": 3.48,
+    "length": 2.24, "story": 1.48, "asked": 2.62, "unstated": -8.93, "modified": -0.53,
+    "lacking": -3.26, "manner": -0.34, "linked": -2.69, "walked": 2.85, "elsewhere": -1.92,
+    "known": 5.68, "echoed": -2.41, "words": 2.22, "typed": 2.6, "looked_up": -2.08,
 }  # fmt: skip
 #: The constant of the regression.
-GROUND_BIAS = -11.34
+GROUND_BIAS = -11.38
 #: Confidence under which the assistant refuses; read off the risk-coverage curve of the development questions.
-LEAST_CONFIDENCE = 0.4
+LEAST_CONFIDENCE = 0.43
 #: Kinds of finding that the graph itself shows: they seldom come out where nothing was asked of it.
 WALKED = frozenset({"order", "meet", "differ"})
 #: Kinds of finding that name what was asked for: the question seldom names it already.
@@ -83,6 +83,7 @@ def grounds(question: Question, finding: Finding, context: Context) -> list[floa
         float(_modified(question, held)),
         float(
             bool(question.nouns)
+            and finding.kind != "yes_no"
             and _stood(facts, context).isdisjoint(question.nouns)
             and not _of_a_wanted_type(question, finding, context)
         ),
@@ -177,6 +178,6 @@ def value_missing(question: Question, facts: Sequence[Fact], context: Context) -
     """Whether the question asks for a kind of value, such as a price, that no fact holds."""
     told = " ".join(f"{fact.object} {fact.qualifier or ''} {fact.source.quote}" for fact in facts)
     return any(
-        has_phrase(question.tokens, kind.asks) and not re.search(kind.holds, told, re.IGNORECASE)
+        has_phrase(question.focus_tokens, kind.asks) and not re.search(kind.holds, told, re.IGNORECASE)
         for kind in context.vocabulary.questions.values
     )

@@ -122,7 +122,7 @@ def understand(asked: str, lexicon: Lexicon, vocabulary: Vocabulary) -> Question
         noun=noun_at,
         plural=(plural and not _one_of_some(asking, noun)) or _asks_for_all(asking, noun, vocabulary.questions),
         cues=_cued(words, vocabulary),
-        nouns=_asked_by_name(words, noun_at, vocabulary),
+        nouns=_asked_by_name(words, noun_at, mentions, vocabulary),
         content=content_stems(words, vocabulary),
         sentences=sentences,
         focus=focus,
@@ -248,18 +248,28 @@ def _opener_pattern(openers: tuple[str, ...]) -> re.Pattern[str]:
     return re.compile(rf"\s*(?:{'|'.join(map(re.escape, longest_first))})\b(?!['’])[\s,.!:;?…-]*", re.IGNORECASE)
 
 
-def _asked_by_name(words: Sequence[Token], noun: tuple[int, int], vocabulary: Vocabulary) -> tuple[Relation, ...]:
+def _asked_by_name(
+    words: Sequence[Token], noun: tuple[int, int], mentions: Sequence[Mention], vocabulary: Vocabulary
+) -> tuple[Relation, ...]:
     """The relations whose noun stands in the question; one that also names a type, only where it is what is asked for,
     or in a question of a few words.
     """
     kinds = {word for entry in vocabulary.types.values() for word in entry.words}
     found = []
     for relation, entry in vocabulary.relations.items():
-        place = find_phrase(words, entry.nouns)
+        place = _outside(mentions, words, entry.nouns)
         typed = place is not None and singular(words[place[1] - 1].word) in kinds
         if place and (not typed or len(words) <= TERSE or noun[0] <= place[1] - 1 < noun[1]):
             found.append(relation)
     return tuple(found)
+
+
+def _outside(mentions: Sequence[Mention], words: Sequence[Token], phrases: Sequence[str]) -> tuple[int, int] | None:
+    """Where the first of the phrases stands that is no part of a name ("polynomial features" asks for no feature)."""
+    place = find_phrase(words, phrases)
+    while place and any(m.start <= place[0] and place[1] <= m.end and not m.weak for m in mentions):
+        place = find_phrase(words, phrases, start=place[1])
+    return place
 
 
 def _cued(words: Sequence[Token], vocabulary: Vocabulary) -> frozenset[Relation]:

@@ -133,7 +133,8 @@ def follow_relative(question: Question, context: Context, find: Find) -> Finding
         return None  # "is X one of the metrics that ..." asks of X, and all of them are meant
     first = find(context.understand(inner), context)
     named = [name for name in first.items if name in context.book.nodes] if first else []
-    if first is None or not named or not any(token.word not in STOPS for token in tokens(outer.replace("{}", ""))):
+    asks = {token.word for token in tokens(outer.replace("{}", ""))} - STOPS - {*context.vocabulary.questions.asks_first}
+    if first is None or not named or not asks:
         return None
     second = find(context.understand(outer.format(named[0])), context)
     return _joined([second, first]) if second else None

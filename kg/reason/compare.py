@@ -34,6 +34,8 @@ def compare(book: FactBook, names: Sequence[str], relevance: Relevance) -> Findi
     if not all(sides):
         return None
     told = [_most_telling(side, [s for s in sides if s is not side], relevance) for side in sides]
+    if len(set(map(_told, told))) == 1:
+        return None  # the guide says the same of all
     shared = [name for name in common(book, names, frozenset()) if book.type_of(name) is not NodeType.TEXT][:3]
     both = f" Both: {listed(shared)}." if shared else ""
     text = " ".join(f"{name}: {_told(facts)}." for name, facts in zip(names, told, strict=True)) + both

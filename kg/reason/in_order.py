@@ -125,7 +125,7 @@ def _neighbour(
     asks_first = question.focus_tokens[0].word in context.vocabulary.questions.asks_first
     if in_front and not asks_first and not has_phrase(question.tokens, context.vocabulary.questions.next):
         forward = not forward
-    if question.plural:
+    if question.plural and (question.wanted or not has_phrase(question.tokens, context.vocabulary.questions.next)):
         return order.all_from(context.book, stage, after=forward)
     return order.neighbour(context.book, stage, step=1 if forward else -1)
 
