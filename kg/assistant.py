@@ -13,7 +13,7 @@ from kg.model import Answer, Node, Query
 from kg.parts import EVERY, Part
 from kg.paste import split_options
 from kg.question import Question
-from kg.reason.choose import choose
+from kg.reason.choose import choose, texts_of
 from kg.reason.route import find
 from kg.store import KnowledgeBase
 from kg.suggest import nearest
@@ -23,6 +23,8 @@ __all__ = ["Assistant", "Part"]
 
 #: Earlier questions that are looked at; a follow-up leans on the last, which may lean on the one before.
 MEMORY = 3
+#: A question to prepare with; with a slip, so that what mends words is laid out, too.
+PREPARING = "Which modle of kitchen was built last year, and how does it compare with the harvest?"
 
 
 class Assistant:
@@ -45,6 +47,13 @@ class Assistant:
     def prepare(self) -> None:
         """Do now what only the first question would wait for; who asks one question need not."""
         self.context.prepare()
+        self.ask(Query(question=PREPARING))
+
+    def expect(self, query: Query) -> None:
+        """Say which question is asked next: its texts are encoded beside the present one. The answers are the same."""
+        stem, options = _parts(query)
+        question = self.context.understand(stem)
+        self.context.expect(question, texts_of(question, options) if options else ())
 
     def ask(self, query: Query) -> Answer:
         """Answer one question; who asks from another thread waits, since a context works on one question at a time."""
@@ -54,7 +63,7 @@ class Assistant:
     def _ask(self, query: Query) -> Answer:
         if not self.context.kb.facts:  # a guide of plain prose may have given none
             return refuse(query, kind="refuse", confidence=0.0)
-        stem, options = (query.question, query.options) if query.options else split_options(query.question)
+        stem, options = _parts(query)
         question, read_as = self._complete(stem, query.history)
         finding = choose(question, options, self.context) if options else find(question, self.context)
         sure = confidence(question, finding, self.context) if finding and finding.proofs else 0.0
@@ -73,3 +82,8 @@ class Assistant:
         finding = find(earlier, self.context)
         text = complete(question, earlier, finding, self.context.book, self.context.vocabulary.questions)
         return self.context.understand(text), text
+
+
+def _parts(query: Query) -> tuple[str, dict[str, str]]:
+    """The stem, and the options that it comes with or that are pasted behind it."""
+    return (query.question, query.options) if query.options else split_options(query.question)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from functools import cached_property
@@ -17,6 +17,7 @@ from kg.evidence import Evidence
 from kg.graph import Walk, personalised_pagerank, walk_of
 from kg.lexicon import Lexicon
 from kg.model import EntryKind, Fact, NodeType, Relation
+from kg.names import Names
 from kg.nearness import nodes_of, telling, wordings_of
 from kg.parts import EVERY, Part
 from kg.question import Question, understand
@@ -33,8 +34,6 @@ Floats = NDArray[np.float32]
 
 #: How sharply the relevance that spreads through the graph starts from the nearest nodes, per unit of nearness.
 SEED_SHARPNESS = 30.0
-#: A text to prepare with: of a word that no guide has, so that what mends words is laid out, too.
-UNKNOWN = "kitchens"
 #: Questions and clauses that are kept as read.
 KEPT_QUESTIONS = 64
 #: Words of a literal that a question must hold to quote it.
@@ -56,6 +55,7 @@ class Context:
         self._weighed: tuple[Question, Floats, dict[str, float]] | None = None
         nodes = kb.nodes if Part.ALIASES in parts else tuple(n.model_copy(update={"aliases": ()}) for n in kb.nodes)
         self.book = FactBook.of(kb.facts, nodes, kb.documents)
+        self.names = Names(self.book.nodes, kb.entries)
         aside = ThreadPoolExecutor(max_workers=1)  # products of matrices, which leave Python free for the rest
         self._nearness = aside.submit(nodes_of, self.book, kb.entries, kb.index.vectors(), kb.spaces.nodes)
         worded = aside.submit(wordings_of, kb.entries, kb.index.vectors(), kb.spaces.wordings)
@@ -70,11 +70,10 @@ class Context:
         return Evidence(self.book, self.candidates, self.kb.entries, self.vocabulary)
 
     def prepare(self) -> None:
-        """Lay out now what the first question would lay out."""
+        """Lay out now what the first questions would lay out bit by bit."""
         _ = self.literals, self.rows_about, self.said, self.told_at, self.wordings.openings, self._walked
         self.evidence.postings.read()
         self.things.postings.read()
-        self.near(self.lexicon.mend(UNKNOWN))
 
     def understand(self, asked: str) -> Question:
         """Read a question against this base's names; the latest are kept, as several operations read a clause."""
@@ -97,7 +96,12 @@ class Context:
 
     def read(self, question: Question) -> None:
         """Take up a question: when the first of its texts is needed, all are encoded side by side."""
-        self.vectors.announce((question.affirmed, question.masked, *question.topic))
+        self.vectors.announce(_texts_of(question))
+
+    def expect(self, question: Question, more: Iterable[str] = ()) -> None:
+        """Begin to encode the texts of a question that is asked next, and ``more`` that go with it."""
+        if Part.VECTORS in self.parts:
+            self.vectors.begin([*_texts_of(question), *more])
 
     def near(self, text: str) -> dict[str, float]:
         """How near a text lies to each node."""
@@ -121,7 +125,7 @@ class Context:
         """The nodes, ranked as answers."""
         texts = {
             name: (
-                *self.words_for(name),
+                *self.names.of(name),
                 *(f"{fact.object} {fact.qualifier or ''}" for fact in telling(self.book, name)),
             )
             for name in self.book.nodes
@@ -188,21 +192,6 @@ class Context:
     def plain_words(self) -> frozenset[str]:
         """The words of asking."""
         return self.lexicon.question_words
-
-    def words_for(self, name: str) -> tuple[str, ...]:
-        """A thing's names and glosses."""
-        node = self.book.nodes.get(name)
-        names = (node.name, *node.aliases) if node else (name,)
-        joined = (written.replace("-", "") for written in names if "-" in written)  # "preprocessing"
-        return (*names, *joined, *self._glosses.get(name, ()))
-
-    @cached_property
-    def _glosses(self) -> dict[str, list[str]]:
-        found: dict[str, list[str]] = {}
-        for entry in self.kb.entries:
-            if entry.kind is EntryKind.GLOSS and entry.node:
-                found.setdefault(entry.node, []).append(entry.text)
-        return found
 
     @cached_property
     def rows_about(self) -> dict[str, list[int]]:
@@ -281,12 +270,14 @@ class Context:
         }
 
     @cached_property
-    def literals(self) -> list[tuple[Fact, tuple[str, ...]]]:
-        """The facts whose object is a text long enough to be quoted, and its stems without signs of arithmetic."""
+    def literals(self) -> list[tuple[Fact, str]]:
+        """The facts whose object is a text long enough to be quoted, and its stems without signs of arithmetic, each
+        between blanks.
+        """
         operators = frozenset(self.vocabulary.questions.operators)
         texts = (fact for fact in self.book.facts if fact.object_type is NodeType.TEXT)
         runs = ((f, tuple(token.stem for token in tokens(f.object) if token.word not in operators)) for f in texts)
-        return [(fact, run) for fact, run in runs if len(run) >= QUOTED]
+        return [(fact, f" {' '.join(run)} ") for fact, run in runs if len(run) >= QUOTED]
 
     @cached_property
     def told_at(self) -> dict[str, int]:
@@ -307,3 +298,8 @@ class Context:
         ranked = rank(self.candidates, self.features(question))
         kept = [one for one in ranked if not question.excluded.intersection(one.candidate.answers)]
         return kept or ranked
+
+
+def _texts_of(question: Question) -> tuple[str, ...]:
+    """The texts of a question that are compared with the base."""
+    return (question.affirmed, question.masked, *question.topic)

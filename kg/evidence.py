@@ -129,7 +129,8 @@ class Evidence:
 
     def _near(self, question: Question, nearness: Mapping[str, float]) -> dict[str, Floats]:
         """How near a candidate's anchor lies; and how far its focus stays behind the nearest thing wanted."""
-        wanted = [near for name, near in nearness.items() if self.book.type_of(name) in question.wanted]
+        kinds = question.wanted
+        wanted = [near for name, near in nearness.items() if self.book.type_of(name) in kinds] if kinds else []
         best = max(wanted or nearness.values(), default=0.0)
         return {
             "near_anchor": self._anchors.take(nearness),

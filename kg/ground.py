@@ -159,13 +159,13 @@ def _nearest(sims: NDArray[np.float32], facts: Sequence[Fact], context: Context)
     return float(sims[rows].max()) if rows else 0.0
 
 
-def words_of(facts: Iterable[Fact], context: Context) -> frozenset[str]:
+def words_of(facts: Iterable[Fact], context: Context) -> set[str]:
     """The stems of the facts, of their headings, and of the names and glosses of their ends."""
-    texts: dict[str, None] = {}
+    told: set[str] = set()
     for fact in facts:
-        said = (fact.source.quote, fact.object, fact.qualifier or "", *fact.source.section)
-        texts |= dict.fromkeys((*said, *context.words_for(fact.subject), *context.words_for(fact.object)))
-    return frozenset(stem for text in texts for stem in stems(text))
+        told.update(*map(stems, (fact.source.quote, fact.object, fact.qualifier or "", *fact.source.section)))
+    ends = dict.fromkeys(end for fact in facts for end in (fact.subject, fact.object))
+    return told.union(*map(context.names.stems_of, ends))
 
 
 def cue_words(relations: Iterable[Relation], context: Context) -> frozenset[str]:

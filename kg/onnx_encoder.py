@@ -14,7 +14,6 @@ import tempfile
 import warnings
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -22,6 +21,7 @@ import numpy as np
 from numpy.typing import NDArray
 from pydantic import ValidationError
 
+from kg.aside import helper
 from kg.atomic import replace_directory, whole
 from kg.encoder import Encoder, Model, ReferenceEncoder, chosen_model
 from kg.errors import ModelError
@@ -29,8 +29,6 @@ from kg.model import Record
 from kg.resources import cache_path
 
 if TYPE_CHECKING:
-    from concurrent.futures import ThreadPoolExecutor
-
     from onnxruntime import InferenceSession
     from tokenizers import Tokenizer
 
@@ -74,16 +72,11 @@ class OnnxEncoder:
                 vectors[i] = self._encode_one(texts[i])
 
         # This thread works, too: two helpers that are woken by one that goes to sleep are often put on one core.
-        helping = self._helper.submit(take)
+        helping = helper().submit(take)
         take()
-        helping.result()
+        if not helping.cancel():  # else it was busy with something else all the time
+            helping.result()
         return np.concatenate([vectors[i] for i in range(len(texts))])
-
-    @cached_property
-    def _helper(self) -> ThreadPoolExecutor:
-        from concurrent.futures import ThreadPoolExecutor
-
-        return ThreadPoolExecutor(max_workers=1)
 
     def _encode_one(self, text: str) -> NDArray[np.float32]:
         tokens = self._tokenizer.encode(text)

@@ -170,7 +170,8 @@ def _asks_for_all(words: Sequence[Token], noun: tuple[int, int], vocabulary: Que
     while place:
         start, end = place
         if (
-            start <= HEAD
+            start == 0
+            or (start <= HEAD and not one)
             or (end == len(words) and not one)
             or (noun[1] and -HEAD <= noun[0] - end <= 0)
             or noun[1] <= start <= noun[1] + 1

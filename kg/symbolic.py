@@ -42,6 +42,7 @@ class Symbols:
         self._answer_type = _where([c.answer_type for c in candidates], NodeType)
         self._anchor_type = _where([book.type_of(c.anchor) for c in candidates], NodeType)
         self._rows_by_anchor = _rows((row, (c.anchor,)) for row, c in enumerate(candidates))
+        self._rows_by_answer = _rows((row, c.answers) for row, c in enumerate(candidates))
         self._answers = [frozenset(c.answers) for c in candidates]
         #: The anchor and the focus of each candidate; "" for none.
         self.anchor = [c.anchor for c in candidates]
@@ -77,7 +78,6 @@ class Symbols:
     def _named(self, question: Question) -> Columns:
         """What the question names outright is what it knows; what it hints at may be."""
         named = self.specific(question.named)
-        question_names = frozenset(question.named)
         # Where nothing is wanted but to know of it, what is named is meant itself.
         below = self._below(named).difference(named) if question.wanted or question.plural else ()
         others = {other for mention in question.mentions if not mention.weak for other in mention.others}
@@ -86,8 +86,16 @@ class Symbols:
             "anchor_other": self._at(self._rows_by_anchor, others.difference(named)),
             "anchor_below": self._at(self._rows_by_anchor, below),
             "anchor_hinted": self._at(self._rows_by_anchor, set(question.hinted).difference(named)),
-            "answer_named": self._flags(question_names >= answers for answers in self._answers),
+            "answer_named": self._answered_by(frozenset(question.named)),
         }
+
+    def _answered_by(self, names: frozenset[str]) -> Flags:
+        """Where nothing but these names is the answer."""
+        found = np.zeros(self._count, np.bool_)
+        for name in names:
+            for row in self._rows_by_answer.get(name, ()):
+                found[row] = names >= self._answers[row]
+        return found
 
     def _below(self, names: Iterable[str]) -> frozenset[str]:
         return frozenset(found for name in names for found in self.book.below(name))

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from concurrent.futures import Future
 
 import numpy as np
 from numpy.typing import NDArray
 
+from kg.aside import helper
 from kg.encoder import Encoder
 from kg.index import Index
 
@@ -27,12 +29,21 @@ class TextVectors:
         self._vectors: dict[str, Floats] = {}
         self._cosines: dict[str, Floats] = {}
         self._beside: dict[str, tuple[str, ...]] = {}
+        self._begun: dict[str, Future[Floats]] = {}
 
     def announce(self, texts: Sequence[str]) -> None:
         """Say that texts belong together: when one is needed, all are encoded side by side."""
         if len(self._beside) > KEPT:
             self._beside.clear()
         self._beside |= dict.fromkeys(texts, tuple(texts))
+
+    def begin(self, texts: Iterable[str]) -> None:
+        """Encode texts that will be needed, aside, while this thread goes on."""
+        if len(self._begun) > KEPT:  # some were never asked for
+            self._begun.clear()
+        for text in dict.fromkeys(texts):
+            if text not in self._vectors and text not in self._begun:
+                self._begun[text] = helper().submit(self._encoder.encode, [text])
 
     def encode(self, texts: Sequence[str]) -> Floats:
         """Unit vectors of n ``texts``, at least one, (n, d)."""
@@ -45,7 +56,11 @@ class TextVectors:
             return self.encode(texts)
         beside = [other for text in missing for other in self._beside.get(text, ())]
         missing = [text for text in dict.fromkeys([*missing, *beside]) if text not in self._vectors]
-        self._vectors.update(zip(missing, self._encoder.encode(missing), strict=True))
+        begun = {text: self._begun.pop(text) for text in missing if text in self._begun}
+        own = [text for text in missing if text not in begun or begun[text].cancel()]
+        if own:
+            self._vectors.update(zip(own, self._encoder.encode(own), strict=True))
+        self._vectors |= {text: future.result()[0] for text, future in begun.items() if text not in self._vectors}
         return np.stack([self._vectors[text] for text in texts])
 
     def cosines(self, texts: Sequence[str]) -> Floats:

@@ -5,13 +5,16 @@ from __future__ import annotations
 import sys
 import time
 from collections.abc import Iterator
-from contextlib import nullcontext
+from contextlib import nullcontext, suppress
+from itertools import chain, pairwise
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from app.cli.console import DONE, FAILED, UNUSABLE, JsonOption, KbOption, complain, show
+from kg.errors import QuestionError
+from kg.model import Query
 
 #: What stands for standard input where a file or a question is asked for.
 STDIN = "-"
@@ -68,26 +71,30 @@ def batch(
       kg batch questions.jsonl > answers.jsonl
     """
     from app.open import open_assistant
-    from app.questions import read_query_line
-    from kg.errors import InputError, QuestionError
+    from kg.errors import InputError
 
     name = "standard input" if file == STDIN else file
-    status, number, assistant, taken = DONE, 0, None, list[float]()
-    for number, line in _lines(file):
+    status, number, assistant, taken, since = DONE, 0, None, list[float](), 0.0
+    for number, asked, following in _asked(file):
         try:
-            asked = read_query_line(line)
+            if isinstance(asked, QuestionError):
+                raise asked
             if assistant is None:
                 assistant = open_assistant(kb)
                 assistant.prepare()
-            start = time.perf_counter()
+                since = time.perf_counter()
+            if following:
+                with suppress(QuestionError):  # it is told when its turn comes
+                    assistant.expect(following)
             answer = assistant.ask(asked)
-            taken.append(time.perf_counter() - start)
         except QuestionError as error:
             complain(f"{name}: line {number}: {error}")
             status = UNUSABLE
         else:
             sys.stdout.write(f"{answer.model_dump_json()}\n")
             sys.stdout.flush()  # who asks through a pipe reads each answer before the next question
+            taken.append(time.perf_counter() - since)
+        since = time.perf_counter()
     if timing and taken:
         import statistics
 
@@ -116,6 +123,28 @@ def chat(
     launch(lambda: open_assistant(kb), host=host, port=port)
 
 
+def _asked(file: str) -> Iterator[tuple[int, Query | QuestionError, Query | None]]:
+    """The number of each line, what it asks or why it does not, and what the next line asks if that is known already:
+    who asks through a pipe may wait for this answer before the next question.
+    """
+    read = ((number, _read_line(line)) for number, line in _lines(file))
+    if file == STDIN:
+        yield from ((number, asked, None) for number, asked in read)
+        return
+    for (number, asked), (_, following) in pairwise(chain(read, [(0, None)])):
+        if asked is not None:
+            yield number, asked, following if isinstance(following, Query) else None
+
+
+def _read_line(line: bytes) -> Query | QuestionError:
+    from app.questions import read_query_line
+
+    try:
+        return read_query_line(line)
+    except QuestionError as error:
+        return error
+
+
 def _lines(file: str) -> Iterator[tuple[int, bytes]]:
     """The lines of a file that are not blank, with their numbers."""
     with nullcontext(sys.stdin.buffer) if file == STDIN else Path(file).open("rb") as lines:
@@ -125,8 +154,6 @@ def _lines(file: str) -> Iterator[tuple[int, bytes]]:
 
 
 def _read_question(question: str) -> str:
-    from kg.errors import QuestionError
-
     try:
         return sys.stdin.buffer.read().decode("utf-8-sig") if question == STDIN else question
     except UnicodeDecodeError:
@@ -134,8 +161,6 @@ def _read_question(question: str) -> str:
 
 
 def _read_options(options: list[str]) -> dict[str, str]:
-    from kg.errors import QuestionError
-
     pairs = [option.partition("=") for option in options]
     for letter, _, text in pairs:
         if not letter.strip() or not text.strip():

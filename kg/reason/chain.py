@@ -30,7 +30,7 @@ WHOLE_SHARE = 0.4
 #: Words in front of things of which something is one ("counted among").
 MEMBER = 2
 #: Words of which an outer question needs more to ask something.
-STOPS = WH | {"is", "are", "the", "s", "name", "of", "called", "what's"}
+STOPS = WH | {"is", "are", "the", "me", "us", "s", "name", "of", "called", "what's"}
 
 Find = Callable[[Question, Context], Finding | None]
 
@@ -89,9 +89,11 @@ def _later_hop(part: str, before: Hop, nouns: Sequence[str], context: Context, f
     names = unique([_topic(before.finding, context), *before.asked.named])[:MOST_REFERENTS]
     plain = resolve(part, "") == part or points_back(part, nouns)  # "that stage" is what was found
     known = frozenset(before.finding.items)
-    hops = [_hop(part, name, nouns, context, find, known) for name in (names[:1] if plain else names)]
-    sure = [(confidence(hop.asked, hop.finding, context), hop) for hop in hops if hop]
-    return max(sure, key=lambda pair: pair[0])[1] if sure else None
+    tried = [_hop(part, name, nouns, context, find, known) for name in (names[:1] if plain else names)]
+    hops = [hop for hop in tried if hop]
+    if len(hops) < 2:
+        return hops[0] if hops else None
+    return max(hops, key=lambda hop: confidence(hop.asked, hop.finding, context))
 
 
 def _hop(
@@ -133,7 +135,8 @@ def follow_relative(question: Question, context: Context, find: Find) -> Finding
         return None  # "is X one of the metrics that ..." asks of X, and all of them are meant
     first = find(context.understand(inner), context)
     named = [name for name in first.items if name in context.book.nodes] if first else []
-    asks = {token.word for token in tokens(outer.replace("{}", ""))} - STOPS - {*context.vocabulary.questions.asks_first}
+    idle = STOPS.union(context.vocabulary.questions.asks_first)
+    asks = [token for token in tokens(outer.replace("{}", "")) if token.word not in idle]
     if first is None or not named or not asks:
         return None
     second = find(context.understand(outer.format(named[0])), context)

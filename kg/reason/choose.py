@@ -108,10 +108,10 @@ def weigh(question: Question, options: Mapping[str, str], context: Context) -> l
 
 def option_features(question: Question, options: Sequence[str], context: Context) -> tuple[Floats, list[Fact]]:
     """(options, features), each column less its mean; and the fact that backs each option best."""
-    stem, n = question.text, len(options)
+    n = len(options)
+    stem, joined = question.text, _joined(question, options)
     finding = find(question, context)
     told = "; ".join(fact.object for fact in finding.facts[:TOLD]) if finding else ""
-    joined = [f"{stem} {option}" for option in options]
     vectors = context.vectors.encode([stem, told or stem, *options, *joined])
     sims = context.cosines([stem, *options, *joined])
     contrary = _contrary(question, context)
@@ -134,6 +134,16 @@ def option_features(question: Question, options: Sequence[str], context: Context
     }
     matrix = np.stack([np.asarray(columns[name], np.float32) for name in OPTION_FEATURES], axis=1)
     return matrix - matrix.mean(axis=0), facts
+
+
+def texts_of(question: Question, options: Mapping[str, str]) -> list[str]:
+    """The texts that choosing compares with the base: the stem, each option, and each behind the stem."""
+    texts = [options[letter] for letter in sorted(options)]
+    return [question.text, *texts, *_joined(question, texts)]
+
+
+def _joined(question: Question, options: Sequence[str]) -> list[str]:
+    return [f"{question.text} {option}" for option in options]
 
 
 def _similar(

@@ -116,16 +116,17 @@ def _neighbour(
     question: Question, chain: order.Chain, context: Context, *, after: Place | None, before: Place | None
 ) -> Finding | None:
     """After or before a stage; turned round when the stage stands in front: "X comes after which stage?"."""
+    words = context.vocabulary.questions
     place = min(p for p in (after, before) if p)
     forward = place == after
     found = _anchor(question, place, chain, context)
     if found is None:
         return None
     stage, in_front = found
-    asks_first = question.focus_tokens[0].word in context.vocabulary.questions.asks_first
-    if in_front and not asks_first and not has_phrase(question.tokens, context.vocabulary.questions.next):
+    asks_first = question.focus_tokens[0].word in words.asks_first
+    if in_front and not asks_first and not has_phrase(question.tokens, words.next):
         forward = not forward
-    if question.plural and (question.wanted or not has_phrase(question.tokens, context.vocabulary.questions.next)):
+    if question.plural and (question.wanted or not has_phrase(question.tokens, words.next)):
         return order.all_from(context.book, stage, after=forward)
     return order.neighbour(context.book, stage, step=1 if forward else -1)
 

@@ -169,9 +169,9 @@ def _quoted(question: Question, context: Context) -> Finding | None:
     """The thing whose literal the question holds word for word ("true positives / all positives: which metric?")."""
     operators = frozenset(context.vocabulary.questions.operators)
     asked = f" {' '.join(token.stem for token in question.tokens if token.word not in operators)} "
-    held = [(run, fact) for fact, run in context.literals if f" {' '.join(run)} " in asked]
+    held = [(run, fact) for fact, run in context.literals if run in asked]
     near = context.relevance(question) if held else None
-    found = [(len(run), fact) for run, fact in held if near and near(fact) >= ALIKE]
+    found = [(len(run.split()), fact) for run, fact in held if near and near(fact) >= ALIKE]
     subjects = {fact.subject for _, fact in found}
     if len(subjects) != 1 or not subjects.isdisjoint(question.named):
         return None

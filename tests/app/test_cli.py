@@ -99,6 +99,24 @@ def test_batch_answers_are_the_same_from_run_to_run(kg: Run, kb_dir: Path, monke
     assert len(outs[0].splitlines()) == 2
 
 
+def test_batch_answers_a_file_as_it_answers_a_pipe(
+    kg: Run, kb_dir: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A file shows the next question, of which the texts are then read ahead: that changes no byte of an answer."""
+    lines = (
+        b'{"question": "what is recall?"}\n'
+        b'{"question": "and of precision?", "history": ["what is the formula for recall?"]}\n'
+        b'{"question": "Which service detects drift?", "options": {"A": "AWS Glue", "B": "Amazon CloudWatch"}}\n'
+        b'{"question": "  "}\n'
+        b'{"question": "which service monitors drift?"}\n'
+    )
+    questions = tmp_path / "questions.jsonl"
+    questions.write_bytes(lines)
+    give(monkeypatch, lines)
+
+    assert kg("batch", questions, "--kb", kb_dir).out == kg("batch", "-", "--kb", kb_dir).out
+
+
 def test_batch_says_how_long_a_question_took_if_asked(kg: Run, kb_dir: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """The measure goes to stderr, and the answers are the same as without it."""
     lines = b'{"question": "what is recall?"}\n{"question": "which service monitors drift?"}\n'

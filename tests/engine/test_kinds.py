@@ -88,6 +88,24 @@ def test_compare(ask: Ask, question: str, sides: set[str], each: tuple[set[int],
     assert all(lines(answer) & side for side in each)
 
 
+def test_no_difference_is_told_where_the_guide_tells_none(ask: Ask) -> None:
+    """Two services of which one line says the same do not differ in anything that the guide says."""
+    assert not ask("How does AWS CodeCommit differ from AWS CodePipeline?").answered
+
+
+def test_a_relative_clause_can_be_all_that_a_list_is_of(ask: Ask) -> None:
+    """ "The services that ..." after a word of listing asks for them, not about the first of them."""
+    answer = ask("Give me the services that belong to the monitoring stage")
+
+    assert answer.kind == "list"
+    assert names(answer) == {MONITOR, "Amazon CloudWatch", "Amazon S3"}
+
+
+def test_next_is_one_stage(ask: Ask) -> None:
+    """ "All" before something else does not ask for all later stages."""
+    assert names(ask("Once all of the features are engineered, which stage is next?")) == {"Model Training"}
+
+
 def test_meet(ask: Ask) -> None:
     """What two stages share is proved for each of them."""
     answer = ask("Which services serve both data collection and data pre-processing?")

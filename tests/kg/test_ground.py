@@ -37,6 +37,26 @@ def test_a_kind_of_value_must_be_there(assistant: Assistant, asked: str, missing
     assert value_missing(context.understand(asked), facts, context) is missing
 
 
+@pytest.mark.parametrize(
+    ("asked", "about", "missing"),
+    [
+        ("By which equation is R-squared worked out?", "R-squared", True),
+        ("By which equation is the F1 score worked out?", "F1 Score", False),
+        ("Is Managed Spot Training cheaper?", "Managed Spot Training", False),
+        ("Is Amazon Kinesis cheaper?", "Amazon Kinesis", True),
+        ("Which command starts Amazon Kinesis?", "Amazon Kinesis", True),
+        ("A bank predicts prices. What does Amazon Kinesis do?", "Amazon Kinesis", False),
+    ],
+)
+def test_the_value_is_asked_for_where_the_question_asks(
+    assistant: Assistant, asked: str, about: str, missing: bool
+) -> None:
+    """Formulas, commands and costs count where they are asked for, not where a story speaks of them."""
+    context = assistant.context
+
+    assert value_missing(context.understand(asked), context.book.touching(about), context) is missing
+
+
 def test_a_strange_name_makes_it_less_sure(assistant: Assistant) -> None:
     """The same question is less sure of itself about a product that the guide does not know."""
     known, unknown = (
