@@ -91,10 +91,12 @@ class Words:
         return first in self.vocabulary.ingest.clauses or first in self.vocabulary.ingest.no_gloss
 
     def names_thing(self, text: str) -> bool:
-        """Whether a label names a thing, and is no clause or list: not "Tasks may include"."""
+        """Whether a label names a thing, and is no clause, list or instruction: not "Tasks may include"."""
         words = re.sub(r"\([^)]*\)", "", text).lower().split()
         ingest = self.vocabulary.ingest
         if not words or re.search(r"[,?→=]|://", text) or words[0] in self._openers:
+            return False
+        if len(words) > 1 and words[0] in ingest.tasks:
             return False
         return not any(word in ingest.verbs for word in words)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from typing import TypeGuard
 
 from ingest.claims import MAX_EXAMPLE_WORDS, MAX_NOUN_PHRASE, Claim, Topic, Words, claim
 from ingest.names import key
@@ -18,10 +19,17 @@ _PARTICIPLE = re.compile(r",\s+(?=[a-z]+ing\s)(?![^,]*,)")
 _EXAMPLES_OF = re.compile(r"^examples?(?: of \w+)?:? (?:include|are|is|(?:can|could|may|might) be)\s+", re.IGNORECASE)
 _THIS_INCLUDES = re.compile(r"^(?:this|these|it|they) includes?\s+", re.IGNORECASE)
 _DEFINES = re.compile(
-    r"^(?:[Aa]n?|[Tt]he)?\s*(?P<name>[\w-]+(?: [\w-]+){0,3}?) (?:is (?:an?|the|any)|are (?:\w+s that|the)) "
+    r"^(?:(?:[Aa]n?|[Tt]he)\s+)?(?P<name>[\w-]+(?: [\w-]+){0,3}?) (?:is (?:an?|the|any)|are (?:\w+s that|the)) "
 )
+#: How a sentence opens that lists the several things that the one before it ended with.
+_SUCH_AS = ["such", "as"]
+_MANY = ("these", "they")
 #: The type of what a list inside a sentence names.
-_INSIDE_KINDS = {Relation.DETECTS: NodeType.ISSUE, Relation.HAS_CONSIDERATION: NodeType.CONSIDERATION}
+_INSIDE_KINDS = {
+    Relation.HAS_USE_CASE: NodeType.TEXT,
+    Relation.DETECTS: NodeType.ISSUE,
+    Relation.HAS_CONSIDERATION: NodeType.CONSIDERATION,
+}
 
 
 def sentence(topic: Topic, relation: Relation, words: Passage, w: Words, *, before: str = "") -> Iterator[Claim]:
@@ -120,7 +128,7 @@ def _known_opening(words: Passage, w: Words) -> str | None:
         follower = re.match(rf"(?:(?:An?|The) )?(?:[\w/-]+ ){{{length}}}(\w+)", words.text)
         name = " ".join(spoken[:length])
         common = length == 1 and name[1:].islower()  # any noun with the capital that opens a sentence
-        if follower and not common and w.names.known(name) and _is_verb(follower.group(1)):
+        if follower and not common and w.names.known(name) and _is_verb(follower.group(1), w):
             return w.names.resolve(name)
     return None
 
@@ -136,9 +144,9 @@ def _defined_name(words: Passage, w: Words) -> str | None:
     return w.names.resolve(name) if named else None
 
 
-def _is_verb(word: str) -> bool:
+def _is_verb(word: str, w: Words) -> bool:
     third_person = word.islower() and word.endswith("s") and not word.endswith("ss")
-    return third_person or word in ("are", "can", "have")
+    return (third_person and word not in w.vocabulary.ingest.generic) or word in ("are", "can", "have")
 
 
 # lists inside a sentence
@@ -152,9 +160,22 @@ def _inside(topic: Topic, words: Passage, w: Words, before: str) -> Iterator[Cla
         return
     if opened := _THIS_INCLUDES.match(words.text):
         yield from _included(topic, words, opened.end(), w, before)
+    taken: set[int] = set()  # one list states one relation: "use cases such as" gives no examples besides
     for relation, cues in w.vocabulary.ingest.inside.items():
-        if found := _first_cue(words.text, cues):
-            yield from _listed_after(topic, relation, words, found, w)
+        found = _first_cue(words.text, cues)
+        if found is None or found[1] in taken:
+            continue
+        taken.add(found[1])
+        bare = words.text[slice(*found)].lower().split() == _SUCH_AS
+        shown = _shown(topic, words[: found[0]], w) if bare else topic
+        if shown:
+            yield from _listed_after(shown, relation, words, found, w)
+
+
+def _shown(topic: Topic, before: Passage, w: Words) -> Topic | None:
+    """What "such as" gives examples of: the noun in front of it."""
+    phrase = w.noun_phrase(before.strip(" ,"))
+    return Topic(w.names.resolve(phrase), NodeType.CONCEPT, before, topic.section) if phrase else None
 
 
 def _included(topic: Topic, words: Passage, start: int, w: Words, before: str) -> Iterator[Claim]:
@@ -162,10 +183,23 @@ def _included(topic: Topic, words: Passage, start: int, w: Words, before: str) -
     fields = w.vocabulary.relations[Relation.HAS_CONSIDERATION].fields
     required = any(re.search(rf"\b{re.escape(word)}\b", before, re.IGNORECASE) for word in fields)
     relation = Relation.HAS_CONSIDERATION if required else Relation.HAS_EXAMPLE
+    if relation == Relation.HAS_EXAMPLE and words.text.lower().startswith(_MANY):
+        topic = _last_named(before, topic, w)
     for item in items(words[start:]):
         if len(item.text.split()) > MAX_EXAMPLE_WORDS:
             break
         yield claim(topic, relation, item.text, _INSIDE_KINDS.get(relation, NodeType.CONCEPT), words)
+
+
+def _last_named(before: str, topic: Topic, w: Words) -> Topic:
+    """The things in several that a sentence ends with ("a variety of data stores. These include ..."), or the topic."""
+    words = Passage.of(before.rstrip(" .;:"))
+    phrase = w.noun_phrase(words) if words else None
+    return Topic(w.names.resolve(phrase), NodeType.CONCEPT, words, topic.section) if _is_many(phrase) else topic
+
+
+def _is_many(phrase: str | None) -> TypeGuard[str]:
+    return phrase is not None and phrase.endswith("s") and not phrase.endswith("ss")
 
 
 def _listed_after(topic: Topic, relation: Relation, words: Passage, cue: tuple[int, int], w: Words) -> Iterator[Claim]:

@@ -18,6 +18,7 @@ from ingest.sentences import parenthesis
 from ingest.services import Use, shared_name
 from ingest.titles import KIND_GROUP, NUMBERED, field_of, rule_of, type_of
 from kg.model import NodeType, Relation
+from kg.text import stems
 
 #: Words of the longest unlabelled item that names a thing and states nothing.
 _MAX_NAME_WORDS = 4
@@ -171,8 +172,15 @@ class _Walk:
                 yield from self._thing(replace(part, label=words, text=None), words, place)
                 return
             if not words.text.endswith(":"):  # a line that leads in a list states nothing without it
-                yield from definitions(place.holder, Relation.HAS_DESCRIPTION, words, self.w)
+                about_it = not part.remark or self._is_named(place.holder, words)
+                found = definitions(place.holder, Relation.HAS_DESCRIPTION, words, self.w)
+                yield from (one for one in found if about_it or one.subject != place.holder.name)
         yield from self.contents(Part(parts=part.parts), place)
+
+    def _is_named(self, holder: Topic, words: Passage) -> bool:
+        """Whether words name a thing, by one of its names."""
+        said, names = set(stems(words.text)), (holder.name, *self.w.names.aliases.get(holder.name, ()))
+        return any(said.issuperset(stems(name)) for name in names)
 
     def _row(self, part: Part, label: Passage, place: Place) -> Iterator[Claim]:
         """A table's row: the first cell is the subject and the columns' names are labels, or the other way round."""
@@ -191,6 +199,6 @@ class _Walk:
         relation = field_of(field.text, self.w.vocabulary)
         if relation:
             yield from field_claims(topic, relation, words, self.w)
-        else:
+        elif words.text.casefold() not in self.w.vocabulary.ingest.bare_cells:
             for found in definitions(topic, Relation.HAS_DESCRIPTION, words, self.w):
                 yield replace(found, qualifier=found.qualifier or field.text)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Collection
 
 from ingest.names import Names, bare, is_acronym, key, long_forms, products, spelled_out, usage, with_parenthesis
 from ingest.outline import MAX_LABEL_WORDS, Part
@@ -20,7 +21,7 @@ def gather(root: Part, text: str, vocabulary: Vocabulary) -> Names:
     :param text: Its words.
     """
     names = Names(vocabulary.vendors)
-    _products(names, text)
+    _products(names, text, vocabulary.ingest.generic)
     names.recurring = {label for part in root.walk() for label in _recurring(part)}
     names.recurring -= {key(name) for name in names.services}
     second: list[tuple[str, str]] = []
@@ -50,9 +51,9 @@ def _stands(name: str, text: str) -> bool:
     return re.search(rf"(?<!\w){re.escape(name)}(?!\w)", text, re.IGNORECASE) is not None
 
 
-def _products(names: Names, text: str) -> None:
+def _products(names: Names, text: str, generic: Collection[str]) -> None:
     """Take the fullest form of each product's name."""
-    found = sorted(products(text, names.vendors), key=lambda name: (-len(name), name))
+    found = sorted(products(text, names.vendors, generic), key=lambda name: (-len(name), name))
     makers = [vendor for vendor in names.vendors if " " not in vendor]
     for vendor in names.vendors:  # a maker's product is one, whichever maker a guide puts before it
         short = vendor.rpartition(" ")[2]
@@ -68,9 +69,16 @@ def _products(names: Names, text: str) -> None:
             names.services.add(names.add(name))
     for name in sorted(names.services):
         for form in names.without_vendor(name):
+            if _is_common(form, text):  # "Batch Inference" is no product, although AWS Batch is one
+                continue
             for match in re.finditer(rf"(?<![\w-]){re.escape(form)}(?: [A-Z][\w-]+)+", text):
                 if not any(key(full).endswith(key(match.group())) for full in names.services):
                     names.services.add(names.add(match.group()))
+
+
+def _is_common(form: str, text: str) -> bool:
+    """Whether a product's name without its maker is a common word of a text, which has it in small letters, too."""
+    return " " not in form and re.search(rf"(?<![\w.-]){re.escape(form.lower())}(?![\w.-])", text) is not None
 
 
 def _titled(names: Names, label: Passage, text: str, vocabulary: Vocabulary) -> list[tuple[str, str]]:

@@ -23,7 +23,13 @@ _ORG_HEADING = re.compile(r"^(\*+)(?P<state>\s+(?:TODO|DONE|NEXT|WAIT(?:ING)?)\b
 _ORG_TERM = re.compile(r"^\s*[-+]\s+.*?(?P<colons>\s+::)(?=\s)")
 _ORG_BLOCK = re.compile(r"^\s*#\+begin", re.IGNORECASE), re.compile(r"^\s*#\+end", re.IGNORECASE)
 _ORG_DRAWER = re.compile(r"^\s*:[A-Z_]+:\s*$"), re.compile(r"^\s*:END:\s*$")
+#: A comment, or what a block of code gave.
+_ORG_ASIDE = re.compile(r"^\s*[#:](?:\s|$)")
 _ORG_CODE = re.compile(r"(?<![\w=~])([=~])(?P<keep>[^\s=~][^=~]*)\1(?![\w=~])")
+#: How a line ends that is not joined with the next; a label is.
+_HARD_BREAK = re.compile(r"[^\s:*_\\](?:\s{2,}|\\)$")
+#: What opens a quote that is a remark beside the text, as GitHub shows it.
+_ALERT = re.compile(r"^\s*>\s*\[!\w+\]")
 _NOTHING = Passage("", ())
 
 
@@ -57,7 +63,7 @@ def _org_lines(lines: Sequence[Passage]) -> Iterator[Passage]:
         for start, end in (_ORG_BLOCK, _ORG_DRAWER):
             if until is None and start.match(line.text):
                 until = end
-        if until is not None or line.text.lstrip().startswith("#+"):
+        if until is not None or line.text.lstrip().startswith("#+") or _ORG_ASIDE.match(line.text):
             yield _NOTHING
         else:
             yield _org_line(line)
@@ -115,7 +121,10 @@ class _Reader:
         elif node.type == "table":
             yield from ((None, row) for row in self._rows(node))
         elif node.type == "blockquote":
-            yield from self.blocks(node.children)
+            # A bold line in a quote heads what stands in the quote, not what follows it.
+            parts = _nest(list(self.blocks(node.children))).parts
+            first = self._line(node, 0).text
+            yield from ((None, replace(part, remark=bool(_ALERT.match(first)))) for part in parts)
 
     def _is_table_left_over(self, node: SyntaxTreeNode) -> bool:
         """Whether a paragraph is rows of a table that has no head."""
@@ -170,21 +179,29 @@ class _Reader:
 
     def _inline_lines(self, node: SyntaxTreeNode) -> Iterator[Passage]:
         inline = node.children[0] if node.children else None
-        start = (node.map or (0, 0))[0]
         for i, content in enumerate(inline.content.split("\n") if inline else ()):
-            line = self.lines[start + i] if start + i < len(self.lines) else _NOTHING
+            line = self._line(node, i)
             at = line.text.find(content.strip())
             yield line[at : at + len(content.strip())] if at >= 0 else line.strip()
+
+    def _line(self, node: SyntaxTreeNode, number: int) -> Passage:
+        """A node's line of this number, from 0, as it is printed."""
+        at = (node.map or (0, 0))[0] + number
+        return self.lines[at] if 0 <= at < len(self.lines) else _NOTHING
 
     def _inline(self, node: SyntaxTreeNode) -> Passage:
         return mend_hyphens(join_lines(list(self._inline_lines(node)), self.words), self.words)
 
     def _chunks(self, node: SyntaxTreeNode) -> Iterator[Passage]:
-        """A paragraph's statements: a line that opens with a marked or known label starts a new one."""
+        """A paragraph's statements: a line that opens with a marked or known label starts a new one, and so does one
+        that opens with a capital after a hard break.
+        """
         chunk: list[Passage] = []
-        for line in self._inline_lines(node):
+        for i, line in enumerate(self._inline_lines(node)):
             label, _ = split_label(line)
-            if chunk and label and (_MARKED.match(label.text) or self.is_field(clean(label).text)):
+            begins = label and (_MARKED.match(label.text) or self.is_field(clean(label).text))
+            broken = line.text[:1].isupper() and _HARD_BREAK.search(self._line(node, i - 1).text)
+            if chunk and (begins or broken):
                 yield self._joined(chunk)
                 chunk = []
             chunk.append(line)

@@ -24,6 +24,8 @@ _MARKS = (
 )
 #: A formula's fences. Two of them, or none: a single one is money.
 _FENCED = re.compile(r"\$(?P<keep>[^$]*)\$")
+#: Emoji, with what joins or colours them, and the blanks behind.
+_PICTURES = re.compile(r"(?:[\U0001F000-\U0001FAFF\u2600-\u27BF\u2B50\u2B55\uFE0F\u200D]+\s*)+")
 _WHITE = re.compile(r"\s+")
 #: A short capital word run into a participle: a compound whose hyphen fell at the end of a line ("MLpowered").
 _LOST_HYPHEN = re.compile(r"\b([A-Z]{2,5})(?=[a-z]{3,}(?:ed|ing|en)\b)")
@@ -36,7 +38,7 @@ def clean(passage: Passage) -> Passage:
     >>> clean(Passage.of(r"**Formula:** \\$a * b\\$  [x](http://y)")).text
     'Formula: a * b x'
     """
-    for pattern in (*_MARKS, _FENCED):
+    for pattern in (*_MARKS, _FENCED, _PICTURES):
         passage = passage.pick(_kept(pattern, passage.text))
     return fold(passage)
 

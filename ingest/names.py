@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import lru_cache
 
@@ -176,8 +176,10 @@ class Names:
         return re.compile(rf"(?<![\w-])(?:{'|'.join(map(re.escape, known)) or '(?!)'})(?![\w-])")
 
 
-def products(text: str, vendors: Iterable[str]) -> list[str]:
+def products(text: str, vendors: Iterable[str], generic: Collection[str] = ()) -> list[str]:
     """Names that open with a maker's name: "Amazon SageMaker Data Wrangler", and both of "Amazon EKS/ECS".
+
+    :param generic: Words behind a maker's name that make no product's of it ("AWS Services"), lower case.
 
     >>> products("AWS Glue and Amazon EKS/ECS for Amazon SageMaker's users", ("Amazon", "AWS"))
     ['AWS Glue', 'Amazon EKS', 'Amazon ECS', 'Amazon SageMaker']
@@ -190,7 +192,7 @@ def products(text: str, vendors: Iterable[str]) -> list[str]:
     found = []
     for match in pattern.finditer(text):
         maker, rest, more = match.group("maker"), match.group("rest"), match.group("more")
-        if rest or " " in maker:
+        if (rest or " " in maker) and not {*rest.lower().split()[:1], *rest.lower().split()[-1:]} & {*generic}:
             found.append(maker + rest)
             family = " ".join((maker + rest).split()[:-1])
             found += [f"{family} {other}" for other in more.split("/")[1:]]

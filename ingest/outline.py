@@ -30,6 +30,8 @@ class Part:
     item: bool = False
     #: A table's row: ``text`` is its first column's name and each part a cell under its column's name.
     row: bool = False
+    #: A remark beside the text: it is about what stands above it only if it names that.
+    remark: bool = False
 
     def walk(self) -> Iterator[Part]:
         """This part and all under it, in the order of the guide."""
@@ -56,7 +58,9 @@ _LABEL = re.compile(
         (?:(?P<bold>\*\*|__)\s*:|:\s*(?:\*\*|__|\*(?!\*)|_(?!_)|)(?=\s|$))""",
     re.VERBOSE,
 )
-_DASH_LABEL = re.compile(r"^(?P<label>(?:\*\*|__).{1,80}?(?:\*\*|__)(?:\s*\([^)]*\))?)\s*(?:—|–|--?|=|→)\s+(?=\S)")
+_DASH_LABEL = re.compile(
+    r"^(?P<label>(?:\*\*|__)(?:(?!\*\*|__).){1,80}(?:\*\*|__)(?:\s*\([^)]*\))?)\s*(?:—|–|--?|=|→)\s+(?=\S)"
+)
 _NO_LABEL = re.compile(r"[.!?;](?:\s|$)|https?$")
 
 

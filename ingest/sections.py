@@ -58,9 +58,10 @@ def topics_of(label: Passage, title: Passage, place: Place, w: Words) -> list[To
     """The things that a heading names: one, or each known one of a joint heading ("A & B")."""
     section = (*place.holder.section, label.text.strip().rstrip(":"))
     kind = place.rule.topics if place.rule and not place.root else NodeType.CONCEPT
-    parts = [re.sub(r"\s*\([^)]*\)$", "", p.strip()) for p in _JOINT.split(title.text)]
+    parts = _JOINT.split(re.sub(r"\s*\([^)]*\)", "", title.text))
     known = [w.names.resolve(p) for p in parts if w.names.known(p)]
-    if len(parts) > 1 and known and ":" not in title.text:  # "Sources: A and B" is about sources, and no A
+    whole = re.search("[:,]", title.text)  # "Sources: A and B" is about sources and no A; "A, B, and C" is one title
+    if len(parts) > 1 and known and not whole:
         return [Topic(name, kind, title, section) for name in known]
     name, _ = with_parenthesis(subject_title(title, w.vocabulary))
     if (group := KIND_GROUP.match(name.text)) and place.rule:
@@ -71,7 +72,11 @@ def topics_of(label: Passage, title: Passage, place: Place, w: Words) -> list[To
     if re.match(rf"other (?:\w+ )?{re.escape(place.holder.name)}$", name.text, re.IGNORECASE):
         return [replace(place.holder, section=section)]
     chosen = w.names.resolve(capital(name.text))
-    return [Topic(chosen, NodeType.SERVICE if chosen in w.names.services else kind, title, section)]
+    if chosen in w.names.services:
+        kind = NodeType.SERVICE
+    elif kind == NodeType.SERVICE and w.names.services:  # among products that have a maker it is a group of them
+        kind = NodeType.CONCEPT
+    return [Topic(chosen, kind, title, section)]
 
 
 def _measured(title: Passage, w: Words) -> tuple[str, list[str]] | None:
@@ -111,7 +116,8 @@ def used_for(topic: Topic, title: Passage) -> Iterator[Claim]:
 
 def _link(topic: Topic, place: Place, w: Words) -> Iterator[Claim]:
     holder, rule = place.holder, place.rule
-    if not (holder.name and w.names_thing(holder.name) and w.names_thing(topic.name)):
+    titles = (name.replace(",", "") for name in (holder.name, topic.name))  # a title may list what it is about
+    if not holder.name or not all(map(w.names_thing, titles)):
         return
     if rule and rule.link == Relation.HAS_METHOD:
         yield replace(claim(holder, Relation.HAS_METHOD, topic.name, topic.type, topic.where), section=topic.section)

@@ -91,6 +91,12 @@ class IngestWords(Record):
     no_gloss: tuple[str, ...] = ()
     #: Verbs and linking words that open a clause in a list, where a name is looked for.
     clauses: tuple[str, ...] = ()
+    #: What a table's cell holds that says nothing without its column's name, lower case.
+    bare_cells: tuple[str, ...] = ()
+    #: Words behind a maker's name that make no product's name of it ("AWS Services"), lower case.
+    generic: tuple[str, ...] = ()
+    #: Verbs that open a heading which tells how to do something and names no thing ("Install the command line").
+    tasks: tuple[str, ...] = ()
     #: Verbs that make a label a clause ("Tasks may include").
     verbs: tuple[str, ...] = ()
     #: Names of a table's first column that say that the other columns are the things compared.
