@@ -24,6 +24,8 @@ def count(question: Question, context: Context) -> Finding | None:
     several = [ranked for ranked in typed or groups if len(ranked.candidate.answers) > 1]
     groups = several or typed or groups
     counted = _counted(question, context)
+    own = [r for r in groups if r.candidate.anchor == counted and r.candidate.shape is Shape.SUBJECTS]
+    groups = own or groups  # "how many error metrics" counts what belongs to them
     groups = [ranked for ranked in groups if counted not in ranked.candidate.answers]
     if not groups:
         return unstated("count")

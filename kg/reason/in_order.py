@@ -84,13 +84,42 @@ def earlier_of_two(question: Question, context: Context) -> Finding | None:
 def _about_stages(question: Question, chain: order.Chain, context: Context) -> bool:
     """Whether it asks for stages, or for a place in what the stages are part of."""
     if question.wanted:
-        return NodeType.STAGE in question.wanted
+        return NodeType.STAGE in question.wanted and not _modified(question, context)
     wholes = {fact.object for stage in chain.stages for fact in context.book.out(stage, Relation.PART_OF)}
     named = {*question.named, *question.hinted}
     words = context.vocabulary.questions
     if not (wholes | set(chain.stages)).issuperset(context.evidence.specific(question.named)):
         return False  # "once it is live, what is X used for" asks about X
     return bool(named & (wholes | set(chain.stages))) or has_phrase(question.tokens, (*words.next, *words.wholes))
+
+
+def _modified(question: Question, context: Context) -> bool:
+    """Whether the noun has a word with it that says more than a place in the order ("clean-up steps")."""
+    start = next((i + 1 for i in range(question.noun[0] - 1, -1, -1) if question.tokens[i].word in WH), None)
+    modifiers = question.tokens[start : question.noun[0]] if start is not None else ()
+    named = {i for m in question.mentions for i in range(m.start, m.end)}
+    known = _known_stems(context)
+    return any(t.stem in question.content and t.stem not in known for t in modifiers) and not named & set(
+        range(start or 0, question.noun[0])
+    )
+
+
+def _known_stems(context: Context) -> set[str]:
+    """The stems of words that speak of stages and their order."""
+    words = context.vocabulary.questions
+    phrases = (
+        *words.order_filler,
+        *words.ordinals,
+        *words.first,
+        *words.last,
+        *words.wholes,
+        *words.next,
+        *words.every,
+    )
+    kinds = context.vocabulary.types[NodeType.STAGE].words
+    return {
+        stem for phrase in (*phrases, *words.after, *words.before, *kinds, *words.numbers) for stem in stems(phrase)
+    }
 
 
 def _position(question: Question, context: Context) -> Finding | None:

@@ -8,7 +8,7 @@ from dataclasses import replace
 from kg.book import unique
 from kg.candidates import Candidate, Shape
 from kg.context import Context
-from kg.finding import Finding, proofs_of
+from kg.finding import Finding, Proof, proofs_of
 from kg.model import Fact, NodeType, Relation
 from kg.question import Question
 from kg.rank import Ranked, by_answer
@@ -35,6 +35,8 @@ def look_up(question: Question, context: Context, ranking: Sequence[Ranked]) -> 
     facts += told.facts
     text = " ".join([tell(told, context), *(tell(ranked.candidate, context) for ranked in beside)])
     items = candidate.answers
+    for name, proof in _also_above(question, candidate, context):
+        items, facts, text = (*items, name), [*facts, *proof], f"{text} {say(proof, context.vocabulary)}"
     if asks_for_anchor(question, candidate, context):
         alike = _said_alike(question, candidate, context)
         items = tuple(alike) or (candidate.anchor,)
@@ -109,6 +111,18 @@ def _climbed(question: Question, candidate: Candidate, context: Context) -> Find
     facts = [fact for proof in proofs for fact in proof]
     text = headline(names, facts, context.vocabulary)
     return Finding("lookup", tuple(names), tuple(proofs), 0.5, text, candidate=candidate)
+
+
+def _also_above(question: Question, candidate: Candidate, context: Context) -> list[tuple[str, Proof]]:
+    """What stands above the owner of a named thing and is of another wanted type: of "which step is it part of" the
+    answer may be the technique or its stage.
+    """
+    others = question.wanted - {candidate.answer_type}
+    owns = candidate.shape is Shape.SUBJECTS and candidate.anchor in question.named and len(candidate.answers) == 1
+    if not others or question.plural or not owns or candidate.answer_type not in question.wanted:
+        return []
+    names, proofs = climb(context.book, candidate.answers[0], others)
+    return list(zip(names, proofs, strict=True)) if len(names) == 1 else []
 
 
 def _in_use(candidate: Candidate, context: Context) -> Candidate:
