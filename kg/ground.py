@@ -31,13 +31,13 @@ GROUNDS = (
 )  # fmt: skip
 #: Weight of each, fitted by eval/fit.py as a logistic regression on the development part of the golden questions.
 GROUND_WEIGHTS: dict[str, float] = {
-    "dense": 3.96, "glossed": 2.02, "strange_names": -3.42, "value_missing": -5.02, "belief": 3.48,
-    "length": 2.24, "story": 1.48, "asked": 2.62, "unstated": -8.93, "modified": -0.53,
-    "lacking": -3.26, "manner": -0.34, "linked": -2.69, "walked": 2.85, "elsewhere": -1.92,
-    "known": 5.68, "echoed": -2.41, "words": 2.22, "typed": 2.6, "looked_up": -2.08,
+    "dense": 3.97, "glossed": 2.11, "strange_names": -3.39, "value_missing": -4.99, "belief": 3.48,
+    "length": 2.28, "story": 1.48, "asked": 2.57, "unstated": -9.03, "modified": -0.49,
+    "lacking": -3.26, "manner": -0.33, "linked": -2.68, "walked": 2.88, "elsewhere": -1.92,
+    "known": 5.69, "echoed": -2.45, "words": 2.2, "typed": 2.59, "looked_up": -2.1,
 }  # fmt: skip
 #: The constant of the regression.
-GROUND_BIAS = -11.38
+GROUND_BIAS = -11.45
 #: Confidence under which the assistant refuses; read off the risk-coverage curve of the development questions.
 LEAST_CONFIDENCE = 0.43
 #: Kinds of finding that the graph itself shows: they seldom come out where nothing was asked of it.

@@ -29,14 +29,14 @@ Floats = NDArray[np.float32]
 #: What is measured of each option, each relative to the mean over the options.
 OPTION_FEATURES = (
     "joint", "joint_passage", "product", "own", "joint_covered", "belief",
-    "answer", "nodes", "focus", "found", "told", "linked", "typed", "order", "thing", "topic", "sweeping",
+    "answer", "nodes", "focus", "found", "told", "linked", "typed", "order", "thing", "topic", "sweeping", "strange",
 )  # fmt: skip
 #: Weight of each measure; see eval/fit.py.
 OPTION_WEIGHTS: dict[str, float] = {
-    "joint": 1.09, "joint_passage": 0.93, "product": 1.17, "own": 0.49, "joint_covered": 1.61,
-    "belief": 1.2, "answer": 2.52, "nodes": 1.6, "focus": 0.97, "found": 1.58,
-    "told": 2.2, "linked": 1.43, "typed": 0.62, "order": 0.2, "thing": 1.32,
-    "topic": 1.79, "sweeping": -1.6,
+    "joint": 1.03, "joint_passage": 0.97, "product": 1.17, "own": 0.68, "joint_covered": 1.56,
+    "belief": 1.14, "answer": 2.57, "nodes": 1.58, "focus": 1.11, "found": 1.25,
+    "told": 2.17, "linked": 1.44, "typed": 0.48, "order": 0.21, "thing": 1.6,
+    "topic": 1.77, "sweeping": -1.59, "strange": -0.68,
 }  # fmt: skip
 #: What a place in the order counts against the other measures, which are cosines: it decides where it is asked for.
 ORDER = 20.0
@@ -185,9 +185,13 @@ def _likeness(one: Mapping[str, float], other: Mapping[str, float]) -> float:
 
 
 def _tone(options: Sequence[str], context: Context) -> dict[str, list[float]]:
-    """Whether an option speaks of all or nothing, which guides seldom do."""
+    """Whether an option speaks of all or nothing, which guides seldom do, or of a product that this guide has not."""
     sweeping = context.vocabulary.questions.sweeping
-    return {"sweeping": [float(has_phrase(tokens(option), sweeping)) for option in options]}
+    read = [context.understand(option) for option in options]
+    return {
+        "sweeping": [float(has_phrase(tokens(option), sweeping)) for option in options],
+        "strange": [float(bool(context.lexicon.strange(each.text, each.mentions))) for each in read],
+    }
 
 
 def _contrary(question: Question, context: Context) -> frozenset[str]:
