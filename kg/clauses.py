@@ -23,7 +23,7 @@ _CUT = re.compile(
 #: Words that point back at what the first hop found.
 _BACK = re.compile(
     r"\b(?:(?:each|both|all)\s+of\s+)?(?:(?:this|that|these|those|the same)(?:\s+(?:other\s+)?(?:one|ones|[a-z]+))?"
-    r"|its|it|their|them|they|there)\b",
+    r"|its|it|their|them|they|there|(?:each|both)(?=\s*(?:[?.!,;]|$)))\b",
     re.IGNORECASE,
 )
 #: Words that point back at all that the first hop found.
@@ -68,6 +68,8 @@ def clauses(sentences: Sequence[str], nouns: Sequence[str], conditions: Sequence
     ['Imputation fills gaps.', 'Which techniques does that stage use?']
     >>> clauses(["Labels belong to one metric.", "What is that metric good for?"], ["metric"])
     ['Labels belong to which metric', 'What is that metric good for?']
+    >>> clauses(["It joins two metrics.", "When does each of them matter?"], ["metric"])
+    ['It joins which two metrics', 'When does each of them matter?']
     >>> clauses(["There is a stage that splits words.", "Which service helps in it?"], ["stage"])
     ['which stage that splits words', 'Which service helps in it?']
     >>> clauses(["Our model got worse.", "Which service detects drift?"], ["stage"])
@@ -141,6 +143,9 @@ def _indefinite(part: str, nouns: Sequence[str], behind: Sequence[str]) -> str |
     match = _some(tuple(nouns)).search(part)
     if match is None:
         return None
+    if match.group("number"):
+        asked = f"which {match.group('number')} {match.group('several')}" if any(map(points_at_all, behind)) else None
+        return asked and f"{part[: match.start()]}{asked}{part[match.end() :]}".rstrip(".!;")
     if not any(points_back(each, nouns) or (match.group("exists") and _BACK.search(each)) for each in behind):
         return None
     return f"{part[: match.start()]}which {match.group('noun')}{part[match.end() :]}".rstrip(".!;")
@@ -158,7 +163,8 @@ def _named_again(part: str, hops: Sequence[str], nouns: Sequence[str]) -> str:
 def _some(nouns: tuple[str, ...]) -> re.Pattern[str]:
     return re.compile(
         rf"(?:(?P<exists>\bthere(?:\s+is|['’]s)\s+an?)|\b(?:a certain|some|one|another|a))\s+"
-        rf"(?P<noun>(?:[\w-]+\s+){{0,2}}?(?:{_either(nouns)}))\b",
+        rf"(?P<noun>(?:[\w-]+\s+){{0,2}}?(?:{_either(nouns)}))\b"
+        rf"|\b(?P<number>two|three)\s+(?P<several>(?:[\w-]+\s+){{0,2}}?(?:{_either(nouns)})s)\b",
         re.IGNORECASE,
     )
 

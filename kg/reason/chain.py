@@ -10,6 +10,7 @@ from kg.clauses import clauses, points_at_all, points_back, resolve
 from kg.context import Context
 from kg.finding import Finding, proofs_of
 from kg.ground import confidence
+from kg.model import Fact, NodeType
 from kg.phrases import WH, has_phrase
 from kg.question import Question, content_stems
 from kg.reason.shown import facts_of, told
@@ -153,10 +154,18 @@ def _joined(findings: list[Finding]) -> Finding:
     """One finding of all hops; proofs take turns, so that the first citations cover each hop."""
     longest = max(len(finding.proofs) for finding in findings)
     proofs = [f.proofs[i] for i in range(longest) for f in findings if i < len(f.proofs)]
+    names = unique(name for finding in findings for name in finding.items)
     return Finding(
         kind="multi_hop",
-        items=tuple(unique(name for finding in findings for name in finding.items)),
+        items=tuple(_without_parts(names, [fact for finding in findings for fact in finding.facts])),
         proofs=tuple(dict.fromkeys(proofs)),
         score=min(finding.score for finding in findings),
         text=" ".join(finding.text for finding in findings if finding.text),
     )
+
+
+def _without_parts(names: list[str], facts: list[Fact]) -> list[str]:
+    """Items without those that only exemplify another one, in the parenthesis of the same words."""
+    told = {fact.object: fact for fact in facts if fact.object in names}
+    whole = {fact.source.quote for fact in told.values() if fact.qualifier and fact.object_type is NodeType.TEXT}
+    return [n for n in names if n not in told or told[n].qualifier or told[n].source.quote not in whole]

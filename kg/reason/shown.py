@@ -22,6 +22,8 @@ DEFINING = (Relation.HAS_DESCRIPTION, Relation.HAS_PURPOSE, Relation.SERVICE_DOE
 SURE = 0.8
 #: Cosine from which a statement about a named thing is what a question speaks of.
 SPOKEN = 0.5
+#: The same where it speaks of just as many things of the wanted type as the question asks for.
+COUNTED = 0.35
 #: Things of which one that has them all is sought.
 MOST_NAMED = 3
 #: Words that may stand between "or" and a thing that it offers.
@@ -60,8 +62,8 @@ def _mentioned(question: Question, number: int, context: Context) -> Finding | N
     some = question.plural and number < 2  # "which stages ..." leaves open how many
     if len(named) != 1 or not question.wanted or not (some or question.plural == (number > 1)):
         return None
-    near = context.relevance(question)
-    said = [fact for fact in context.book.out(named[0]) if fact.object_type is NodeType.TEXT and near(fact) >= SPOKEN]
+    near, least = context.relevance(question), COUNTED if number > 1 else SPOKEN
+    said = [fact for fact in context.book.out(named[0]) if fact.object_type is NodeType.TEXT and near(fact) >= least]
     for fact in sorted(said, key=lambda fact: (-near(fact), fact.id)):
         spoken = unique(m.name for m in context.lexicon.mentions(tokens(fact.object)) if not m.weak)
         known = {*named, *question.excluded}
