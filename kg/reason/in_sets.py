@@ -104,7 +104,9 @@ def _meet(question: Question, context: Context, place: tuple[int, int]) -> Findi
     if len(linked) < 2:
         return None
     finding = sets.meet(context.book, linked[:2], question.wanted, told=asked, alike=alike)
-    return finding if finding and (not question.wanted or _fits(finding, question, context)) else None
+    # Two things that no name tells may share a word by chance, but not a thing.
+    named = finding is not None and any(name in context.book.nodes for name in finding.items)
+    return finding if finding and (_fits(finding, question, context) if question.wanted else named) else None
 
 
 def _fits(finding: Finding, question: Question, context: Context) -> bool:

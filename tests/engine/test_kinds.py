@@ -106,6 +106,32 @@ def test_next_is_one_stage(ask: Ask) -> None:
     assert names(ask("Once all of the features are engineered, which stage is next?")) == {"Model Training"}
 
 
+def test_a_group_that_is_named_is_counted(ask: Ask) -> None:
+    """ "How many regression metrics" counts what belongs to them, not what hangs on another group of metrics."""
+    answer = ask("how many regression metrics does it have")
+
+    assert answer.answer.startswith("4")
+    assert lines(answer) & set(range(263, 271))
+
+
+def test_a_step_is_told_with_its_stage(ask: Ask) -> None:
+    """A step may be the technique or the stage, so both are told."""
+    assert names(ask("label encoding belongs to which step?")) == {"Encoding Categorical Data", "Data Pre-processing"}
+
+
+def test_both_things_of_a_statement_are_asked_about(ask: Ask) -> None:
+    """A statement about two things is the first hop of a question about each of them."""
+    answer = ask("F1 is made of two metrics. What is the formula of both?")
+
+    assert {"Precision", "Recall"} <= names(answer)
+    assert {242, 248} <= lines(answer)
+
+
+def test_two_things_without_names_share_no_word_by_chance(ask: Ask) -> None:
+    """ "Shared" alone does not make a question one about what two things have in common."""
+    assert ask("I need one shared drawer, for those who cook and for those who serve").kind != "meet"
+
+
 def test_meet(ask: Ask) -> None:
     """What two stages share is proved for each of them."""
     answer = ask("Which services serve both data collection and data pre-processing?")
