@@ -22,6 +22,8 @@ from kg.text import stems
 
 #: Words of the longest unlabelled item that names a thing and states nothing.
 _MAX_NAME_WORDS = 4
+#: A column that names the group which a row's thing belongs to.
+_KIND_COLUMN = re.compile(r"^(?P<noun>\w+) (?:type|kind|class|category|group)$", re.IGNORECASE)
 _INCLUDES = re.compile(r"\b(?:includes?|including|such as|examples?)$", re.IGNORECASE)
 
 
@@ -197,8 +199,16 @@ class _Walk:
         kind = NodeType.SERVICE if name in self.w.names.services else kind
         topic = Topic(name, kind, subject, place.holder.section)
         relation = field_of(field.text, self.w.vocabulary)
-        if relation:
+        if group := self._group(field, words):
+            yield claim(topic, Relation.PART_OF, group, NodeType.CONCEPT, words)
+        elif relation:
             yield from field_claims(topic, relation, words, self.w)
         elif words.text.casefold() not in self.w.vocabulary.ingest.bare_cells:
             for found in definitions(topic, Relation.HAS_DESCRIPTION, words, self.w):
                 yield replace(found, qualifier=found.qualifier or field.text)
+
+    def _group(self, field: Passage, words: Passage) -> str | None:
+        """The known group that a cell names under a column such as "Metric type": "Business" is business metrics."""
+        noun = _KIND_COLUMN.match(field.text)
+        groups = (f"{words.text} {noun['noun']}{plural}" for plural in ("s", "")) if noun else ()
+        return next((self.w.names.resolve(group) for group in groups if self.w.names.known(group)), None)

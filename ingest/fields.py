@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 
 from ingest.claims import Claim, Topic, Words, claim, listed
 from ingest.clauses import sentence, subject_of
 from ingest.passage import Passage
 from ingest.sentences import END_MARKS, items, parenthesis
 from ingest.services import Use, uses
+from ingest.titles import field_of
 from kg.model import NodeType, Relation
 
 _SEE = re.compile(r"^see\s+(?:the\s+)?[\"“](?P<title>[^\"”]+)[\"”]", re.IGNORECASE)
@@ -20,6 +22,11 @@ _FOR = re.compile(
 )
 _GERUND = re.compile(r"^(?:\w+ly )?\w+ing\s", re.IGNORECASE)
 _PROVIDES = re.compile(r"^(?:provides|offers|includes)\s+")
+#: "GAN = a creator", "Accuracy = correct / all".
+_EQUALS = re.compile(r"(?P<name>[A-Z][\w‑–-]*(?:[ /][\w‑–-]+){0,3})(?:\s*\([^()]*\))?\s+=\s+(?=\w)")
+_ARITHMETIC = re.compile(r"\s[/*÷×]\s|√")
+#: Where the next of several begins: "A = b; C = d".
+_NEXT_EQUALS = re.compile(r"\s*[;·]\s+(?=[^;·=]{1,40}\s=\s)")
 #: Words from which a parenthesis says what a product is.
 _SAYS_WORDS = 4
 
@@ -93,7 +100,12 @@ def definitions(topic: Topic, relation: Relation, words: Passage | None, w: Word
 
 
 def _defined(topic: Topic, relation: Relation, words: Passage, w: Words, before: str) -> Iterator[Claim]:
-    """A sentence that says what a thing is; one that opens with "For" says what it is used for."""
+    """A sentence that says what a thing is; one that opens with "For" says what it is used for, and "X = ..." is about
+    X.
+    """
+    if relation == Relation.HAS_DESCRIPTION and (equated := list(_equated(topic, words, w))):
+        yield from equated
+        return
     lead = _FOR.match(words.text)
     if lead and relation == Relation.HAS_DESCRIPTION:
         use, *more = re.split(r",\s+(?=typically|usually|often)", words.text[lead.end() :], maxsplit=1)
@@ -104,6 +116,25 @@ def _defined(topic: Topic, relation: Relation, words: Passage, w: Words, before:
     else:
         part = words[lead.end() :] if lead and relation == Relation.SERVICE_DOES else words
         yield from sentence(topic, relation, part, w, before=before)
+
+
+def _equated(topic: Topic, words: Passage, w: Words) -> Iterator[Claim]:
+    """What stands behind "X =": a formula, or what X is; of a label such as "Goal", what the topic's is. Nothing where
+    several are equated of which one is no known thing ("low = ...; high = ...").
+    """
+    cuts = [0, *(match.end() for match in _NEXT_EQUALS.finditer(words.text)), len(words.text)]
+    parts = [words[a:b].strip(END_MARKS + "·") for a, b in pairwise(cuts)]
+    found = [(part, match) for part in parts if (match := _EQUALS.match(part.text))]
+    known = [match for _, match in found if w.names.known(match["name"])]
+    if len(found) < len(parts) or (len(parts) > 1 and len(known) < len(parts)):
+        return
+    for part, match in found:
+        name, said = part[: match.end("name")], part[match.end() :]
+        stated = field_of(name.text, w.vocabulary)
+        thing = topic if stated else Topic(w.names.resolve(name.text), NodeType.CONCEPT, name, topic.section)
+        relation = Relation.HAS_FORMULA if _ARITHMETIC.search(said.text) else stated or Relation.HAS_DESCRIPTION
+        if stated or w.names_thing(thing.name):
+            yield claim(thing, relation, said.text, NodeType.TEXT, said)
 
 
 def _goals(words: Passage, w: Words) -> Iterator[Passage]:

@@ -42,11 +42,13 @@ _NAMES_IT = re.compile(
 )
 #: "which one", "which does ...": a second question about another thing of the kind that the first asks for.
 _ONE = re.compile(
-    r"\b(?P<asks>which|what)\s+ones?\b|^(?P<the>the)\s+ones?\b|^(?P<bare>which)(?=\s+(?:is|are|do|has|can|would|[a-z]+s)\b)",
+    r"\b(?P<asks>which|what)\s+ones?\b|^(?P<the>the)\s+ones?\b|^(?P<bare>which)(?=\s+(?:is|are|do|has|can|would|[a-z]+s)\b(?!.*\s(?:do|does|is|are)\b))",
     re.IGNORECASE,
 )
 #: Words that a hop needs to be a question of its own.
 FEWEST_WORDS = 3
+#: Verbs that ask without a question mark ("Give the formula of each.").
+ORDERS = frozenset({"give", "name", "list", "tell", "show"})
 #: Verbs behind "when" that make it a question.
 AUXILIARIES = frozenset(
     {"is", "are", "do", "does", "did", "can", "could", "would", "should", "will", "must", "may", "to"}
@@ -129,6 +131,8 @@ def _asks(sentence: str) -> bool:
     words = tokens(sentence)
     if not words:
         return False
+    if words[0].word in ORDERS and len(words) > FEWEST_WORDS:
+        return True
     closed = sentence.rstrip().endswith((".", "!", ";"))
     return sentence.rstrip().endswith("?") or words[0].word in WH or (not closed and any(t.word in WH for t in words))
 

@@ -6,7 +6,7 @@ Nothing here looks for forbidden topics: a question is refused when the evidence
 from __future__ import annotations
 
 import re
-from collections.abc import Container, Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
@@ -67,17 +67,15 @@ def grounds(question: Question, finding: Finding, context: Context) -> list[floa
     """The measures of :data:`GROUNDS`, in order."""
     sims = context.cosines([question.affirmed])[0]
     facts = finding.facts
-    weight = {stem: context.evidence.idf(stem) for stem in question.content}
-    relations = {fact.relation for fact in facts}
-    held = words_of(facts, context) | cue_words(relations, context)
+    held = accounted(facts, context)
     story = len(question.sentences) > 1
     return [
         _nearest(sims, facts, context),
-        _share(weight, held),
+        share_told(question.content, held, context),
         float(not story and bool(context.lexicon.strange(question.text, question.mentions))),
         float(value_missing(question, facts, context)),
         finding.score,
-        min(len(weight), LONG) / LONG,
+        min(len(question.content), LONG) / LONG,
         float(story),
         *_worded(question, finding, context),
         float(_modified(question, held)),
@@ -90,7 +88,7 @@ def grounds(question: Question, finding: Finding, context: Context) -> list[floa
         *_manner(question, finding, context),
         float(finding.kind in WALKED),
         # A word that the guide has elsewhere only points at another answer; one that it never uses may say the same.
-        min(sum(1 for stem in weight.keys() - held if len(context.evidence.postings.rows(stem))), MANY) / MANY,
+        min(sum(1 for stem in set(question.content) - held if len(context.evidence.postings.rows(stem))), MANY) / MANY,
         context.nearest(question.affirmed),
         float(finding.kind in NAMING and bool(finding.items) and set(finding.items) <= set(question.named)),
         min(len(question.tokens), WORDY) / WORDY,
@@ -147,10 +145,16 @@ def _stood(facts: Iterable[Fact], context: Context) -> frozenset[Relation]:
     return frozenset(r for fact in facts for r in stood_for(fact.relation, fact.subject, book, vocabulary))
 
 
-def _share(weight: Mapping[str, float], held: Container[str]) -> float:
-    """The share of the weight whose stems are held."""
+def share_told(content: Iterable[str], held: Container[str], context: Context) -> float:
+    """The share of these stems, weighted by rarity, that are ``held``, in [0, 1]."""
+    weight = {stem: context.evidence.idf(stem) for stem in content}
     total = sum(weight.values())
     return sum(w for stem, w in weight.items() if stem in held) / total if total else 0.0
+
+
+def accounted(facts: Sequence[Fact], context: Context) -> set[str]:
+    """The stems that are accounted for where these facts answer: their own, and those that ask for their relations."""
+    return words_of(facts, context) | cue_words({fact.relation for fact in facts}, context)
 
 
 def _nearest(sims: NDArray[np.float32], facts: Sequence[Fact], context: Context) -> float:

@@ -9,7 +9,7 @@ from kg.book import unique
 from kg.clauses import clauses, points_at_all, points_back, resolve
 from kg.context import Context
 from kg.finding import Finding, proofs_of
-from kg.ground import confidence
+from kg.ground import accounted, confidence, share_told
 from kg.model import Fact, NodeType
 from kg.phrases import WH, has_phrase
 from kg.question import Question, content_stems
@@ -91,7 +91,10 @@ def _later_hop(part: str, before: Hop, nouns: Sequence[str], context: Context, f
     plain = resolve(part, "") == part or points_back(part, nouns)  # "that stage" is what was found
     known = frozenset(before.finding.items)
     tried = [_hop(part, name, nouns, context, find, known) for name in (names[:1] if plain else names)]
+    lower = _lower_hop(part, names[0], nouns, context, find) if names else None
     hops = [hop for hop in tried if hop]
+    if lower and all(_tells_more(lower, hop, context) for hop in hops):
+        return lower
     if len(hops) < 2:
         return hops[0] if hops else None
     return max(hops, key=lambda hop: confidence(hop.asked, hop.finding, context))
@@ -107,6 +110,27 @@ def _hop(
     asked = replace(asked, excluded=frozenset(n for n in known if context.book.type_of(n) in asked.wanted))
     finding = find(asked, context)
     return Hop(asked, finding) if finding and finding.facts else None
+
+
+def _lower_hop(part: str, name: str, nouns: Sequence[str], context: Context, find: Find) -> Hop | None:
+    """A clause about something below a thing: "what can that stage do about gaps" asks of its way to fill them."""
+    text = resolve(part, "", nouns)
+    below = context.book.below(name)
+    if text == part or not below or len(content_stems(tuple(tokens(text)), context.vocabulary)) < 1:
+        return None
+    asked = context.understand(text)
+    finding = find(asked, context)
+    held = finding is not None and finding.facts and all(fact.subject in below for fact in finding.facts)
+    return Hop(asked, finding) if finding and held else None
+
+
+def _tells_more(one: Hop, other: Hop, context: Context) -> bool:
+    """Whether the facts of one answer hold more of what its clause says than those of another, or as much and surer."""
+    ours, theirs = (
+        (share_told(one.asked.content, accounted(hop.finding.facts, context), context), hop.finding.score)
+        for hop in (one, other)
+    )
+    return ours > theirs
 
 
 def _telling(parts: list[str], context: Context) -> list[str]:

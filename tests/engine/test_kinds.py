@@ -127,6 +127,15 @@ def test_both_things_of_a_statement_are_asked_about(ask: Ask) -> None:
     assert {242, 248} <= lines(answer)
 
 
+def test_a_later_hop_can_ask_of_something_below_what_was_found(ask: Ask) -> None:
+    """ "What can it do about ..." asks of the stage's way to do it, not for all of its ways."""
+    answer = ask("Which stage takes longest as a rule, and what does it do about outliers?")
+
+    assert {"Capping", "removal"} <= names(answer)
+    assert "Text Pre-processing" not in names(answer)
+    assert {28, 31} <= lines(answer)
+
+
 def test_two_things_without_names_share_no_word_by_chance(ask: Ask) -> None:
     """ "Shared" alone does not make a question one about what two things have in common."""
     assert ask("I need one shared drawer, for those who cook and for those who serve").kind != "meet"
