@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
 from ingest.check import Report, check
 from ingest.claims import Claim, Words
@@ -95,13 +95,16 @@ def _by_neighbour(claims: Sequence[Claim]) -> list[Claim]:
     return found
 
 
-def _types(claims: Iterable[Claim]) -> dict[str, NodeType]:
+def _types(claims: Sequence[Claim]) -> dict[str, NodeType]:
     seen: dict[str, Counter[NodeType]] = defaultdict(Counter)
     for c in claims:
         seen[key(c.subject)][c.subject_type] += 1
         if c.object_type != NodeType.TEXT:
             seen[key(c.object)][c.object_type] += 1
-    return {name: next(t for t in TYPE_ORDER if t in types) for name, types in seen.items()}
+    found = {name: next(t for t in TYPE_ORDER if t in types) for name, types in seen.items()}
+    # What is worked out by a formula, or has values to interpret, is a measure, whatever its section is called.
+    measured = {key(c.subject) for c in claims if c.relation in (Relation.HAS_FORMULA, Relation.HAS_INTERPRETATION)}
+    return found | {name: NodeType.METRIC for name in measured if found[name] is NodeType.CONCEPT}
 
 
 def _fact(c: Claim, source: Source, names: Names, types: dict[str, NodeType]) -> Fact:
