@@ -16,6 +16,8 @@ from kg.vocabulary import Vocabulary
 MAX_NOUN_PHRASE = 3
 #: Words of the longest example that is still a thing and no sentence.
 MAX_EXAMPLE_WORDS = 6
+#: Words of a heading that can tell how to do something; "List comprehensions" and "Upload limits" are things.
+FEWEST_TASK_WORDS = 3
 #: Items from which a parenthesis without a mark counts as a list of examples.
 MIN_LISTED = 3
 #: A parenthesis that counts the items before it ("the 4 Vs of Big Data").
@@ -96,7 +98,7 @@ class Words:
         ingest = self.vocabulary.ingest
         if not words or re.search(r"[,?→=]|://", text) or words[0] in self._openers:
             return False
-        if len(words) > 1 and words[0] in ingest.tasks:
+        if len(words) >= FEWEST_TASK_WORDS and words[0] in ingest.tasks:
             return False
         return not any(word in ingest.verbs for word in words)
 

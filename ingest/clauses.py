@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import TypeGuard
 
 from ingest.claims import MAX_EXAMPLE_WORDS, MAX_NOUN_PHRASE, Claim, Topic, Words, claim
 from ingest.names import key
@@ -146,7 +145,8 @@ def _defined_name(words: Passage, w: Words) -> str | None:
 
 def _is_verb(word: str, w: Words) -> bool:
     third_person = word.islower() and word.endswith("s") and not word.endswith("ss")
-    return (third_person and word not in w.vocabulary.ingest.generic) or word in ("are", "can", "have")
+    plural = word in w.vocabulary.ingest.generic
+    return (third_person and not plural) or word in ("are", "can", "have", "has", "offer", "include")
 
 
 # lists inside a sentence
@@ -173,9 +173,13 @@ def _inside(topic: Topic, words: Passage, w: Words, before: str) -> Iterator[Cla
 
 
 def _shown(topic: Topic, before: Passage, w: Words) -> Topic | None:
-    """What "such as" gives examples of: the noun in front of it."""
+    """What "such as" gives examples of: the noun in front of it, or the topic where that noun is what the topic has
+    ("Kubernetes has features such as ...").
+    """
     phrase = w.noun_phrase(before.strip(" ,"))
-    return Topic(w.names.resolve(phrase), NodeType.CONCEPT, before, topic.section) if phrase else None
+    if phrase is None or any(_is_verb(word, w) for word in phrase.split()[:-1]):
+        return topic if phrase else None
+    return Topic(w.names.resolve(phrase), NodeType.CONCEPT, before, topic.section)
 
 
 def _included(topic: Topic, words: Passage, start: int, w: Words, before: str) -> Iterator[Claim]:
@@ -195,11 +199,11 @@ def _last_named(before: str, topic: Topic, w: Words) -> Topic:
     """The things in several that a sentence ends with ("a variety of data stores. These include ..."), or the topic."""
     words = Passage.of(before.rstrip(" .;:"))
     phrase = w.noun_phrase(words) if words else None
-    return Topic(w.names.resolve(phrase), NodeType.CONCEPT, words, topic.section) if _is_many(phrase) else topic
-
-
-def _is_many(phrase: str | None) -> TypeGuard[str]:
-    return phrase is not None and phrase.endswith("s") and not phrase.endswith("ss")
+    several = phrase is not None and phrase.endswith("s") and not phrase.endswith("ss")
+    plain = phrase is None or (" " not in phrase and not w.names.known(phrase))  # "features" are the topic's
+    if phrase is None or not several or plain or any(_is_verb(word, w) for word in phrase.split()[:-1]):
+        return topic
+    return Topic(w.names.resolve(phrase), NodeType.CONCEPT, words, topic.section)
 
 
 def _listed_after(topic: Topic, relation: Relation, words: Passage, cue: tuple[int, int], w: Words) -> Iterator[Claim]:

@@ -102,8 +102,8 @@ def _types(claims: Sequence[Claim]) -> dict[str, NodeType]:
         if c.object_type != NodeType.TEXT:
             seen[key(c.object)][c.object_type] += 1
     found = {name: next(t for t in TYPE_ORDER if t in types) for name, types in seen.items()}
-    # What is worked out by a formula, or has values to interpret, is a measure, whatever its section is called.
-    measured = {key(c.subject) for c in claims if c.relation in (Relation.HAS_FORMULA, Relation.HAS_INTERPRETATION)}
+    # What is worked out by a formula is a measure, whatever its section is called.
+    measured = {key(c.subject) for c in claims if c.relation is Relation.HAS_FORMULA}
     return found | {name: NodeType.METRIC for name in measured if found[name] is NodeType.CONCEPT}
 
 

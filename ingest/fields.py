@@ -23,8 +23,10 @@ _FOR = re.compile(
 _GERUND = re.compile(r"^(?:\w+ly )?\w+ing\s", re.IGNORECASE)
 _PROVIDES = re.compile(r"^(?:provides|offers|includes)\s+")
 #: "GAN = a creator", "Accuracy = correct / all".
-_EQUALS = re.compile(r"(?P<name>[A-Z][\w‑–-]*(?:[ /][\w‑–-]+){0,3})(?:\s*\([^()]*\))?\s+=\s+(?=\w)")
-_ARITHMETIC = re.compile(r"\s[/*÷×]\s|√")
+_EQUALS = re.compile(r"(?P<name>[A-Z][\w‑–-]*(?:[ /][\w‑–-]+){0,3})(?:\s*\([^()]*\))?\s+=\s+(?=[\w(√∑|])")
+#: An operator between terms; a remark in parentheses reckons nothing.
+_ARITHMETIC = re.compile(r"\s[/*÷×]\s|^[^;·]{1,60}\s[-−+]\s[^;·]{1,60}$|[A-Z0-9)]\s?/\s?[A-Z0-9(]|[√∑]")
+_REMARK = re.compile(r"(?<=\w)\s\([^()]*\)")
 #: Where the next of several begins: "A = b; C = d".
 _NEXT_EQUALS = re.compile(r"\s*[;·]\s+(?=[^;·=]{1,40}\s=\s)")
 #: Words from which a parenthesis says what a product is.
@@ -120,21 +122,33 @@ def _defined(topic: Topic, relation: Relation, words: Passage, w: Words, before:
 
 def _equated(topic: Topic, words: Passage, w: Words) -> Iterator[Claim]:
     """What stands behind "X =": a formula, or what X is; of a label such as "Goal", what the topic's is. Nothing where
-    several are equated of which one is no known thing ("low = ...; high = ...").
+    several are equated, but for formulas, and one of them is not known ("low = ...; high = ...").
     """
     cuts = [0, *(match.end() for match in _NEXT_EQUALS.finditer(words.text)), len(words.text)]
     parts = [words[a:b].strip(END_MARKS + "·") for a, b in pairwise(cuts)]
     found = [(part, match) for part in parts if (match := _EQUALS.match(part.text))]
-    known = [match for _, match in found if w.names.known(match["name"])]
-    if len(found) < len(parts) or (len(parts) > 1 and len(known) < len(parts)):
+    sure = [part for part, match in found if w.names.known(match["name"]) or _reckons(part.text[match.end() :])]
+    if len(found) < len(parts) or (len(parts) > 1 and len(sure) < len(parts)):
         return
     for part, match in found:
         name, said = part[: match.end("name")], part[match.end() :]
         stated = field_of(name.text, w.vocabulary)
         thing = topic if stated else Topic(w.names.resolve(name.text), NodeType.CONCEPT, name, topic.section)
-        relation = Relation.HAS_FORMULA if _ARITHMETIC.search(said.text) else stated or Relation.HAS_DESCRIPTION
-        if stated or w.names_thing(thing.name):
+        relation = Relation.HAS_FORMULA if _reckons(said.text) else stated or Relation.HAS_DESCRIPTION
+        if stated or _is_name(name.text, w):
             yield claim(thing, relation, said.text, NodeType.TEXT, said)
+
+
+def _reckons(said: str) -> bool:
+    """Whether words are a formula."""
+    return _ARITHMETIC.search(_REMARK.sub("", said)) is not None
+
+
+def _is_name(words: str, w: Words) -> bool:
+    """Whether what stands in front of "=" is a name, and no opening of a sentence ("Python uses A = B")."""
+    first, *rest = words.split()
+    named = w.names.known(words) or (all(word[0].isupper() for word in rest) and not w.opens_clause(first))
+    return named and w.names_thing(words)
 
 
 def _goals(words: Passage, w: Words) -> Iterator[Passage]:

@@ -26,8 +26,11 @@ _ORG_DRAWER = re.compile(r"^\s*:[A-Z_]+:\s*$"), re.compile(r"^\s*:END:\s*$")
 #: A comment, or what a block of code gave.
 _ORG_ASIDE = re.compile(r"^\s*[#:](?:\s|$)")
 _ORG_CODE = re.compile(r"(?<![\w=~])([=~])(?P<keep>[^\s=~][^=~]*)\1(?![\w=~])")
-#: How a line ends that is not joined with the next; a label is.
-_HARD_BREAK = re.compile(r"[^\s:*_\\](?:\s{2,}|\\)$")
+#: How a line ends that is not joined with the next; a label is, and a line that breaks off in a phrase.
+_HARD_BREAK = re.compile(
+    r"(?<!\bwith)(?<!\bto)(?<!\bof)(?<!\band)(?<!\bor)(?<!\bthe)(?<!\ba)(?<!\ban)(?<!\bin)(?<!\bon)(?<!\bfor)"
+    r"(?<!\bby)(?<!\bfrom)(?<!\bat)(?<!\bis)(?<!\bare)(?<=[^\s:*_\\,;(])(?:\s{2,}|\\)$"
+)
 #: What opens a quote that is a remark beside the text, as GitHub shows it.
 _ALERT = re.compile(r"^\s*>\s*\[!\w+\]")
 _NOTHING = Passage("", ())

@@ -24,8 +24,12 @@ _MARKS = (
 )
 #: A formula's fences. Two of them, or none: a single one is money.
 _FENCED = re.compile(r"\$(?P<keep>[^$]*)\$")
-#: Emoji, with what joins or colours them, and the blanks behind.
-_PICTURES = re.compile(r"(?:[\U0001F000-\U0001FAFF\u2600-\u27BF\u2B50\u2B55\uFE0F\u200D]+\s*)+")
+#: Emoji, with what joins or colours them, and the blanks behind, but for the sign that forbids. Ticks and stars go in
+#: front, any sign at the end; elsewhere they stand for words.
+_PICTURES = re.compile(
+    r"(?:[\U0001F000-\U0001F6AA\U0001F6AC-\U0001FAFF\uFE0F\u200D]+\s*)+"
+    r"|^(?:[✅✔☑⭐★•➡➜]+\s*)+|(?:\s*[\u2600-\u27BF\u2B50\u2B55]+)+(?=[.!]?$)"
+)
 _WHITE = re.compile(r"\s+")
 #: A short capital word run into a participle: a compound whose hyphen fell at the end of a line ("MLpowered").
 _LOST_HYPHEN = re.compile(r"\b([A-Z]{2,5})(?=[a-z]{3,}(?:ed|ing|en)\b)")

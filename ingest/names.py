@@ -192,7 +192,9 @@ def products(text: str, vendors: Iterable[str], generic: Collection[str] = ()) -
     found = []
     for match in pattern.finditer(text):
         maker, rest, more = match.group("maker"), match.group("rest"), match.group("more")
-        if (rest or " " in maker) and not {*rest.lower().split()[:1], *rest.lower().split()[-1:]} & {*generic}:
+        words = rest.lower().split()
+        group = words and (words[0] in generic or (words[-1] in generic and words[-1].endswith("s")))
+        if (rest or " " in maker) and not group:
             found.append(maker + rest)
             family = " ".join((maker + rest).split()[:-1])
             found += [f"{family} {other}" for other in more.split("/")[1:]]

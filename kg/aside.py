@@ -1,4 +1,4 @@
-"""Work beside the thread that asks: one helper for all, since more would only take the cores from one another."""
+"""Encoding beside the thread that asks: one helper, since more would only take the cores from one another."""
 
 from __future__ import annotations
 

@@ -46,14 +46,19 @@ class Assistant:
 
     def prepare(self) -> None:
         """Do now what only the first question would wait for; who asks one question need not."""
+        if not self.kb.facts:
+            return
         self.context.prepare()
         self.ask(Query(question=PREPARING))
 
     def expect(self, query: Query) -> None:
         """Say which question is asked next: its texts are encoded beside the present one. The answers are the same."""
+        if not self.kb.facts:
+            return
         stem, options = _parts(query)
-        question = self.context.understand(stem)
-        self.context.expect(question, texts_of(question, options) if options else ())
+        with self._turn:
+            question = self.context.understand(stem)
+            self.context.expect(question, texts_of(question, options) if options else ())
 
     def ask(self, query: Query) -> Answer:
         """Answer one question; who asks from another thread waits, since a context works on one question at a time."""

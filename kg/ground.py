@@ -31,13 +31,13 @@ GROUNDS = (
 )  # fmt: skip
 #: Weight of each, fitted by eval/fit.py as a logistic regression on the development part of the golden questions.
 GROUND_WEIGHTS: dict[str, float] = {
-    "dense": 3.95, "glossed": 2.25, "strange_names": -3.38, "value_missing": -4.81, "belief": 3.49,
-    "length": 2.09, "story": 1.49, "asked": 2.61, "unstated": -9.66, "modified": -0.42,
-    "lacking": -3.58, "manner": -0.49, "linked": -2.54, "walked": 2.98, "elsewhere": -2.23,
-    "known": 5.26, "echoed": -2.35, "words": 2.66, "typed": 2.76, "looked_up": -2.28,
+    "dense": 3.98, "glossed": 2.23, "strange_names": -3.39, "value_missing": -4.99, "belief": 3.5,
+    "length": 2.02, "story": 1.44, "asked": 2.7, "unstated": -9.72, "modified": -0.4,
+    "lacking": -3.57, "manner": -0.45, "linked": -2.56, "walked": 2.99, "elsewhere": -2.29,
+    "known": 5.26, "echoed": -2.36, "words": 2.71, "typed": 2.78, "looked_up": -2.26,
 }  # fmt: skip
 #: The constant of the regression.
-GROUND_BIAS = -11.32
+GROUND_BIAS = -11.36
 #: Confidence under which the assistant refuses; read off the risk-coverage curve of the development questions.
 LEAST_CONFIDENCE = 0.43
 #: Kinds of finding that the graph itself shows: they seldom come out where nothing was asked of it.
@@ -73,7 +73,7 @@ def grounds(question: Question, finding: Finding, context: Context) -> list[floa
         _nearest(sims, facts, context),
         share_told(question.content, held, context),
         float(not story and bool(context.lexicon.strange(question.text, question.mentions))),
-        float(value_missing(question, facts, context)),
+        float(value_missing(question, facts, context, named=_of_a_wanted_type(question, finding, context))),
         finding.score,
         min(len(question.content), LONG) / LONG,
         float(story),
@@ -178,11 +178,16 @@ def cue_words(relations: Iterable[Relation], context: Context) -> frozenset[str]
     return frozenset(stem for cue in cues for stem in stems(cue))
 
 
-def value_missing(question: Question, facts: Sequence[Fact], context: Context) -> bool:
-    """Whether the question asks for a kind of value, such as a price, that no fact holds."""
+def value_missing(question: Question, facts: Sequence[Fact], context: Context, *, named: bool = False) -> bool:
+    """Whether the question asks for a kind of value, such as a price, that no fact holds.
+
+    :param named: Whether it asks for things, and things of that type were found.
+    """
     told = " ".join(f"{fact.object} {fact.qualifier or ''} {fact.source.quote}" for fact in facts)
     return any(
-        _is_asked(question.focus_tokens, kind.asks) and not re.search(kind.holds, told, re.IGNORECASE)
+        (kind.of_things or not named)
+        and _is_asked(question.focus_tokens, kind.asks)
+        and not re.search(kind.holds, told, re.IGNORECASE)
         for kind in context.vocabulary.questions.values
     )
 

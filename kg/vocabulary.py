@@ -122,6 +122,8 @@ class ValueWords(Record):
 
     asks: tuple[str, ...]
     holds: str
+    #: Whether a question for a thing can ask for it ("which service is cheaper"), and not only one about a thing.
+    of_things: bool = True
 
 
 class QuestionWords(Record):

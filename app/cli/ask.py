@@ -74,7 +74,7 @@ def batch(
     from kg.errors import InputError
 
     name = "standard input" if file == STDIN else file
-    status, number, assistant, taken, since = DONE, 0, None, list[float](), 0.0
+    status, number, assistant, taken = DONE, 0, None, list[float]()
     for number, asked, following in _asked(file):
         try:
             if isinstance(asked, QuestionError):
@@ -82,19 +82,18 @@ def batch(
             if assistant is None:
                 assistant = open_assistant(kb)
                 assistant.prepare()
-                since = time.perf_counter()
+            start = time.perf_counter()
             if following:
                 with suppress(QuestionError):  # it is told when its turn comes
                     assistant.expect(following)
             answer = assistant.ask(asked)
+            taken.append(time.perf_counter() - start)
         except QuestionError as error:
             complain(f"{name}: line {number}: {error}")
             status = UNUSABLE
         else:
             sys.stdout.write(f"{answer.model_dump_json()}\n")
             sys.stdout.flush()  # who asks through a pipe reads each answer before the next question
-            taken.append(time.perf_counter() - since)
-        since = time.perf_counter()
     if timing and taken:
         import statistics
 
@@ -128,7 +127,7 @@ def _asked(file: str) -> Iterator[tuple[int, Query | QuestionError, Query | None
     who asks through a pipe may wait for this answer before the next question.
     """
     read = ((number, _read_line(line)) for number, line in _lines(file))
-    if file == STDIN:
+    if not Path(file).is_file():
         yield from ((number, asked, None) for number, asked in read)
         return
     for (number, asked), (_, following) in pairwise(chain(read, [(0, None)])):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from kg.context import Context
 from kg.finding import Finding
 from kg.model import NodeType, Relation
@@ -53,6 +55,23 @@ def ordered(question: Question, context: Context) -> Finding | None:
     return _position(question, context)
 
 
+def all_stages(question: Question, context: Context) -> Finding | None:
+    """The whole sequence, where nothing but its stages is asked for ("which phases does the lifecycle have")."""
+    chain = order.chain_of(context.book, None)
+    words = context.vocabulary.questions
+    if chain is None or not question.plural or NodeType.STAGE not in question.wanted or len(question.sentences) > 1:
+        return None
+    if has_phrase(question.tokens, (*words.between, *words.after, *words.before, *words.first, *words.last)):
+        return None
+    known = _known_stems(context).union(*(stems(whole) for whole in _wholes(chain, context)))
+    return order.whole(chain) if set(question.content) <= known else None
+
+
+def _wholes(chain: order.Chain, context: Context) -> set[str]:
+    """What the stages are part of."""
+    return {fact.object for stage in chain.stages for fact in context.book.out(stage, Relation.PART_OF)}
+
+
 def _opens(question: Question, context: Context) -> bool:
     """Whether it opens with the word of order: "what follows ..."."""
     words = context.vocabulary.questions
@@ -85,7 +104,7 @@ def _about_stages(question: Question, chain: order.Chain, context: Context) -> b
     """Whether it asks for stages, or for a place in what the stages are part of."""
     if question.wanted:
         return NodeType.STAGE in question.wanted and not _modified(question, context)
-    wholes = {fact.object for stage in chain.stages for fact in context.book.out(stage, Relation.PART_OF)}
+    wholes = _wholes(chain, context)
     named = {*question.named, *question.hinted}
     words = context.vocabulary.questions
     if not (wholes | set(chain.stages)).issuperset(context.evidence.specific(question.named)):
@@ -104,22 +123,17 @@ def _modified(question: Question, context: Context) -> bool:
     )
 
 
-def _known_stems(context: Context) -> set[str]:
+def _known_stems(context: Context) -> frozenset[str]:
     """The stems of words that speak of stages and their order."""
     words = context.vocabulary.questions
-    phrases = (
-        *words.order_filler,
-        *words.ordinals,
-        *words.first,
-        *words.last,
-        *words.wholes,
-        *words.next,
-        *words.every,
-    )
+    order = (*words.order_filler, *words.ordinals, *words.first, *words.last, *words.next, *words.after, *words.before)
     kinds = context.vocabulary.types[NodeType.STAGE].words
-    return {
-        stem for phrase in (*phrases, *words.after, *words.before, *kinds, *words.numbers) for stem in stems(phrase)
-    }
+    return _stems_of((*order, *words.wholes, *words.every, *words.numbers, *kinds))
+
+
+@lru_cache
+def _stems_of(phrases: tuple[str, ...]) -> frozenset[str]:
+    return frozenset(stem for phrase in phrases for stem in stems(phrase))
 
 
 def _position(question: Question, context: Context) -> Finding | None:

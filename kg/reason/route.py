@@ -18,7 +18,7 @@ from kg.reason.calculate import calculate
 from kg.reason.chain import follow_hops, follow_relative
 from kg.reason.compare import compare
 from kg.reason.count import count
-from kg.reason.in_order import earlier_of_two, ordered
+from kg.reason.in_order import all_stages, earlier_of_two, ordered
 from kg.reason.in_sets import halves, in_sets
 from kg.reason.labelled import labelled
 from kg.reason.lookup import look_up
@@ -198,6 +198,7 @@ OPERATIONS = (
     _quoted,
     _count,
     _yes_no,
+    all_stages,
     ordered,
     in_sets,
     _lookup,

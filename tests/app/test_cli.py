@@ -117,6 +117,19 @@ def test_batch_answers_a_file_as_it_answers_a_pipe(
     assert kg("batch", questions, "--kb", kb_dir).out == kg("batch", "-", "--kb", kb_dir).out
 
 
+def test_batch_of_a_guide_without_facts_refuses(kg: Run, tmp_path: Path) -> None:
+    """Nothing to prepare, nothing to read ahead, and no traceback."""
+    (tmp_path / "plain.md").write_text("# Plain\n", encoding="utf-8")
+    questions = tmp_path / "questions.jsonl"
+    questions.write_text('{"question": "what is recall?"}\n' * 2, encoding="utf-8")
+    kg("ingest", tmp_path / "plain.md", "--kb", tmp_path / "kb")
+
+    ran = kg("batch", questions, "--kb", tmp_path / "kb")
+
+    assert ran.status == 0
+    assert not any(Answer.model_validate_json(line).answered for line in ran.out.splitlines())
+
+
 def test_batch_says_how_long_a_question_took_if_asked(kg: Run, kb_dir: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """The measure goes to stderr, and the answers are the same as without it."""
     lines = b'{"question": "what is recall?"}\n{"question": "which service monitors drift?"}\n'

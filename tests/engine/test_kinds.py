@@ -101,6 +101,18 @@ def test_a_relative_clause_can_be_all_that_a_list_is_of(ask: Ask) -> None:
     assert names(answer) == {MONITOR, "Amazon CloudWatch", "Amazon S3"}
 
 
+@pytest.mark.parametrize(
+    "question",
+    ["Which stages does the lifecycle have?", "What are the main steps?", "which phases make up the workflow"],
+)
+def test_the_stages_are_all_stages(ask: Ask, question: str) -> None:
+    """Where nothing else is said, the stages are those of the whole, in their order."""
+    answer = ask(question)
+
+    assert [item.name for item in answer.items][:2] == ["Data Collection", "Exploratory Data Analysis"]
+    assert len(answer.items) == 9
+
+
 def test_next_is_one_stage(ask: Ask) -> None:
     """ "All" before something else does not ask for all later stages."""
     assert names(ask("Once all of the features are engineered, which stage is next?")) == {"Model Training"}

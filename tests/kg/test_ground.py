@@ -57,6 +57,20 @@ def test_the_value_is_asked_for_where_the_question_asks(
     assert value_missing(context.understand(asked), context.book.touching(about), context) is missing
 
 
+@pytest.mark.parametrize(
+    "asked",
+    [
+        "Which AWS service is a good fit for streaming?",
+        "Which method makes me set up the API endpoint on my own?",
+        "In which stage are features computed?",
+        "What language do I use to query data in S3?",
+    ],
+)
+def test_a_question_for_a_thing_is_none_for_a_value(assistant: Assistant, asked: str) -> None:
+    """Words of value in a question for a thing that the guide has do not refuse it."""
+    assert assistant.ask(Query(question=asked)).answered
+
+
 def test_a_strange_name_makes_it_less_sure(assistant: Assistant) -> None:
     """The same question is less sure of itself about a product that the guide does not know."""
     known, unknown = (

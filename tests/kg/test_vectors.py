@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
+from kg.assistant import Assistant
+from kg.model import Query
 from kg.vectors import KEPT, TextVectors
 from tests.kg.stubs import HashEncoder, small_base
 
@@ -29,3 +31,18 @@ def test_texts_begun_in_vain_are_let_go() -> None:
         vectors.begin([f"text {number}"])
 
     assert len(vectors._begun) <= KEPT + 1
+
+
+def test_what_is_read_ahead_is_what_is_needed(assistant: Assistant) -> None:
+    """A question that was expected leaves nothing but the words of its answer to encode."""
+    query = Query(question="Which one stores objects of any size?", options={"A": "Amazon S3", "B": "AWS Glue"})
+    assistant.ask(query)
+    vectors = assistant.context.vectors
+    needed = set(vectors._vectors)
+    vectors._vectors.clear()
+    vectors._cosines.clear()
+
+    assistant.expect(query)
+
+    assert set(vectors._begun) <= needed
+    assert {"Amazon S3", "AWS Glue", f"{query.question} AWS Glue"} <= set(vectors._begun)

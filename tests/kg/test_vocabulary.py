@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from kg.resources import data_path
-from kg.vocabulary import bundled_vocabulary, read_vocabulary
+from kg.vocabulary import Vocabulary, bundled_vocabulary, read_vocabulary
 
 
 def test_what_the_cache_keeps_is_the_table(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -26,3 +26,10 @@ def test_what_the_cache_keeps_is_the_table(tmp_path: Path, monkeypatch: pytest.M
             assert bundled_vocabulary() == table
             assert kept.read_bytes() == content
     bundled_vocabulary.cache_clear()
+
+
+def test_no_phrase_asks_for_two_kinds_of_value(vocabulary: Vocabulary) -> None:
+    """Else a fact that holds the one would still lack the other."""
+    phrases = [phrase for kind in vocabulary.questions.values for phrase in kind.asks]
+
+    assert sorted(phrases) == sorted(set(phrases))
