@@ -20,8 +20,9 @@ _THIS_INCLUDES = re.compile(r"^(?:this|these|it|they) includes?\s+", re.IGNORECA
 _DEFINES = re.compile(
     r"^(?:(?:[Aa]n?|[Tt]he)\s+)?(?P<name>[\w-]+(?: [\w-]+){0,3}?) (?:is (?:an?|the|any)|are (?:\w+s that|the)) "
 )
-#: How a sentence opens that lists the several things that the one before it ended with.
+#: The cue that exemplifies the noun in front of it, and no thing of the sentence.
 _SUCH_AS = ["such", "as"]
+#: How a sentence opens that lists the several things that the one before it ended with.
 _MANY = ("these", "they")
 #: The type of what a list inside a sentence names.
 _INSIDE_KINDS = {

@@ -150,7 +150,7 @@ def test_a_later_hop_can_ask_of_something_below_what_was_found(ask: Ask) -> None
 
 def test_two_things_without_names_share_no_word_by_chance(ask: Ask) -> None:
     """ "Shared" alone does not make a question one about what two things have in common."""
-    assert ask("I need one shared drawer, for those who cook and for those who serve").kind != "meet"
+    assert ask("We want one shared spot for columns so that training and serving use the same").kind != "meet"
 
 
 def test_meet(ask: Ask) -> None:
