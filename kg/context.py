@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from functools import cached_property
@@ -14,7 +14,6 @@ from kg.book import FactBook
 from kg.candidates import candidates
 from kg.encoder import Encoder
 from kg.evidence import Evidence
-from kg.graph import Walk, personalised_pagerank, walk_of
 from kg.lexicon import Lexicon
 from kg.model import EntryKind, Fact, NodeType, Relation
 from kg.names import Names
@@ -32,8 +31,6 @@ from kg.wordings import Wordings
 
 Floats = NDArray[np.float32]
 
-#: How sharply the relevance that spreads through the graph starts from the nearest nodes, per unit of nearness.
-SEED_SHARPNESS = 30.0
 #: Questions and clauses that are kept as read.
 KEPT_QUESTIONS = 64
 #: Words of a literal that a question must hold to quote it.
@@ -71,7 +68,7 @@ class Context:
 
     def prepare(self) -> None:
         """Lay out now what the first questions would lay out bit by bit."""
-        _ = self.literals, self.rows_about, self.said, self.told_at, self.wordings.openings, self._walked
+        _ = self.literals, self.rows_about, self.said, self.told_at, self.wordings.openings
         self.evidence.postings.read()
         self.things.postings.read()
 
@@ -171,22 +168,7 @@ class Context:
     def thing_features(self, question: Question) -> Floats:
         """The feature matrix of the nodes, see :meth:`kg.things.Things.features`."""
         features, nearness = self.weigh(question)
-        spread = self._spread(question, nearness) if Part.SPREADING in self.parts else {}
-        return self.things.features(question, nearness, features, spread)
-
-    def _spread(self, question: Question, nearness: Mapping[str, float]) -> dict[str, float]:
-        """Personalised PageRank from what is named and, by how near they lie, all nodes; scaled to the best."""
-        nearest = max(nearness.values(), default=0.0)
-        seeds = {name: float(np.exp(SEED_SHARPNESS * (near - nearest))) for name, near in nearness.items()}
-        seeds |= dict.fromkeys(question.named, 1.0)
-        ranks = personalised_pagerank(self._walked, {self.book.nodes[name].id: seed for name, seed in seeds.items()})
-        best = max(ranks.values(), default=0.0) or 1.0
-        return {name: ranks.get(node.id, 0.0) / best for name, node in self.book.nodes.items()}
-
-    @cached_property
-    def _walked(self) -> Walk:
-        """The graph, to be walked either way."""
-        return walk_of(self.kb.facts, self.kb.nodes)
+        return self.things.features(question, nearness, features)
 
     @property
     def plain_words(self) -> frozenset[str]:

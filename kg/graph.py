@@ -9,13 +9,9 @@ from __future__ import annotations
 import io
 import json
 import re
-from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, TypeAlias
-
-import numpy as np
-from numpy.typing import NDArray
 
 from kg.model import Fact, Node, NodeType
 
@@ -29,10 +25,6 @@ if TYPE_CHECKING:
 NAME, TYPE, ALIASES = "name", "type", "aliases"
 #: Key of an edge's fact, and of the number of facts that join two nodes in the undirected view.
 FACT, WEIGHT = "fact", "weight"
-#: Chance of following an edge rather than jumping back to a seed; HippoRAG (NeurIPS 2024) takes 0.5 for short hops.
-DAMPING = 0.5
-#: Change of all shares together, from one step of the walk to the next, at which it has settled.
-TOLERANCE = 1e-12
 #: Characters that XML 1.0 cannot hold.
 NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 #: Steps of the longest path that still explains something to a reader.
@@ -46,16 +38,6 @@ class Neighbour:
     node: str
     fact: Fact
     outward: bool
-
-
-@dataclass(frozen=True)
-class Walk:
-    """The undirected graph as arrays: n names, and m edges, each both ways, with the facts behind it as its weight."""
-
-    names: tuple[str, ...]
-    source: NDArray[np.int64]
-    target: NDArray[np.int64]
-    weight: NDArray[np.int64]
 
 
 def text_id(words: str) -> str:
@@ -144,48 +126,6 @@ def paths_between(graph: Graph, source: str, target: str, *, limit: int = 3) -> 
     except nx.NetworkXNoPath:
         return []
     return found[:limit] if len(found[0]) <= MAX_STEPS + 1 else []
-
-
-def walk_of(facts: Iterable[Fact], nodes: Iterable[Node]) -> Walk:
-    """The facts as a walk sees them, with the ids and weights of :func:`undirected`, but without importing networkx."""
-    ids = {node.name: node.id for node in nodes}
-    joined: Counter[tuple[str, str]] = Counter()
-    literals = set()
-    for fact in facts:
-        source, target = _ends(fact, ids)
-        literals.add(target)
-        if source != target:
-            joined[min(source, target), max(source, target)] += 1
-    names = tuple(sorted({*ids.values(), *literals}))
-    rows = {name: row for row, name in enumerate(names)}
-    edges = [(rows[a], rows[b], weight) for (a, b), weight in sorted(joined.items())]
-    both_ways = np.array([*edges, *((b, a, weight) for a, b, weight in edges)], dtype=np.int64).reshape(-1, 3)
-    return Walk(names, *both_ways.T)
-
-
-def personalised_pagerank(walk: Walk, seeds: Mapping[str, float], *, damping: float = DAMPING) -> dict[str, float]:
-    """How near each node is to the seeds, by a walk that keeps coming back to them.
-
-    :param seeds: Weights of nodes, at least 0, not all 0; unknown nodes are passed over.
-    :param damping: In [0, 1): the larger, the further the walk strays.
-    :returns: A share for each node, 1 in all; empty if no seed is in the graph.
-
-    Source: Gutiérrez et al., "HippoRAG", NeurIPS 2024. These are the numbers of :func:`networkx.pagerank`; to import
-    networkx, and the scipy that it takes for them, would cost a question 0.25 s of its 1 s.
-    """
-    count = len(walk.names)
-    jump = np.array([max(seeds.get(name, 0.0), 0.0) for name in walk.names])
-    if not jump.any():
-        return {}
-    jump /= jump.sum()
-    leaving = np.bincount(walk.source, walk.weight, minlength=count)
-    share = walk.weight / leaving[walk.source]
-    ranks, before = jump, np.zeros_like(jump)
-    while np.abs(ranks - before).sum() > TOLERANCE:
-        arriving = np.bincount(walk.target, ranks[walk.source] * share, minlength=count)
-        lost = ranks[leaving == 0].sum()
-        ranks, before = damping * (arriving + lost * jump) + (1 - damping) * jump, ranks
-    return dict(zip(walk.names, ranks.tolist(), strict=True))
 
 
 def to_graphml(graph: Graph) -> bytes:

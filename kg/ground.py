@@ -31,13 +31,13 @@ GROUNDS = (
 )  # fmt: skip
 #: Weight of each, fitted by eval/fit.py as a logistic regression on the development part of the golden questions.
 GROUND_WEIGHTS: dict[str, float] = {
-    "dense": 3.98, "glossed": 2.23, "strange_names": -3.39, "value_missing": -4.99, "belief": 3.5,
-    "length": 2.02, "story": 1.44, "asked": 2.7, "unstated": -9.72, "modified": -0.4,
-    "lacking": -3.57, "manner": -0.45, "linked": -2.56, "walked": 2.99, "elsewhere": -2.29,
-    "known": 5.26, "echoed": -2.36, "words": 2.71, "typed": 2.78, "looked_up": -2.26,
+    "dense": 3.94, "glossed": 2.25, "strange_names": -3.34, "value_missing": -4.99, "belief": 3.59,
+    "length": 2.14, "story": 1.54, "asked": 2.67, "unstated": -9.79, "modified": -0.41,
+    "lacking": -3.56, "manner": -0.44, "linked": -2.58, "walked": 2.96, "elsewhere": -2.32,
+    "known": 5.23, "echoed": -2.51, "words": 2.72, "typed": 2.76, "looked_up": -2.23,
 }  # fmt: skip
 #: The constant of the regression.
-GROUND_BIAS = -11.36
+GROUND_BIAS = -11.42
 #: Confidence under which the assistant refuses; read off the risk-coverage curve of the development questions.
 LEAST_CONFIDENCE = 0.43
 #: Kinds of finding that the graph itself shows: they seldom come out where nothing was asked of it.

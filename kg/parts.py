@@ -12,7 +12,6 @@ class Part(StrEnum):
     VECTORS = "vectors"
     TYPES = "types"
     ALIASES = "aliases"
-    SPREADING = "spreading"
 
 
 EVERY = frozenset(Part)

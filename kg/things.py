@@ -24,13 +24,11 @@ Floats = NDArray[np.float32]
 #: What is measured of each node: nearness, the best of its candidates by some features, and its bonds.
 THING_FEATURES = (
     "near", "ahead", "glossed", "dense_ask", "dense_passage", "coverage", "typed", "bound", "named", "umbrella",
-    "spread",
 )  # fmt: skip
 #: Weight of each; see eval/fit.py.
 THING_WEIGHTS: dict[str, float] = {
-    "near": 2.05, "ahead": 2.03, "glossed": 4.68, "dense_ask": 3.09, "dense_passage": 1.61,
-    "coverage": 1.47, "typed": 4.19, "bound": 0.97, "named": -2.38, "umbrella": -2.18,
-    "spread": 2.89,
+    "near": 3.77, "ahead": 3.9, "glossed": 5.39, "dense_ask": 3.89, "dense_passage": 2.32,
+    "coverage": 2.07, "typed": 4.17, "bound": 1.57, "named": -2.03, "umbrella": -2.08,
 }  # fmt: skip
 #: Nearness by which a node can lie behind the nearest of a wanted type, at most.
 MOST_BEHIND = 0.4
@@ -63,17 +61,10 @@ class Things:
         self.postings = Postings([texts[name] for name in self.names])
         self._bonds = {name: frozenset(other_end(f, name) for f in book.touching(name)) for name in self.names}
 
-    def features(
-        self,
-        question: Question,
-        nearness: Mapping[str, float],
-        candidates: Floats,
-        spread: Mapping[str, float],
-    ) -> Floats:
+    def features(self, question: Question, nearness: Mapping[str, float], candidates: Floats) -> Floats:
         """(nodes, features), in the order of ``names`` and :data:`THING_FEATURES`.
 
         :param candidates: The feature matrix of the candidates.
-        :param spread: Personalised PageRank of each node, in [0, 1].
         """
         columns: dict[str, object] = {name: self._pooled(candidates[:, FEATURES.index(name)]) for name in POOLED}
         named = set(question.named)
@@ -83,9 +74,8 @@ class Things:
         columns["ahead"] = np.maximum(near - (near[typed] if typed.any() else near).max(), -MOST_BEHIND)
         glossed = self.glossed(question.content)
         columns["glossed"] = [glossed[name] for name in self.names]
-        columns["near"] = [nearness.get(name, 0.0) for name in self.names]
-        columns["spread"] = [spread.get(name, 0.0) for name in self.names]
-        columns["typed"] = [self.book.nodes[name].type in question.wanted for name in self.names]
+        columns["near"] = near
+        columns["typed"] = typed
         columns["bound"] = [len(given & self._bonds[name]) / max(1, len(given)) for name in self.names]
         columns["named"] = [name in named for name in self.names]
         columns["umbrella"] = [name in self.umbrellas for name in self.names]

@@ -106,6 +106,7 @@ def build_page(library: Library) -> gr.Blocks:
                 ended(None, js=ENDED, **QUIET)
         bus.on("show")(on_show, inputs=[ask.record, guide_id], outputs=list(ask.evidence), **QUIET)
         bus.on("read")(on_read, inputs=[guide_id], outputs=[passages], **QUIET)
+        bus.on("nudge")(lambda: None, trigger_mode="multiple", **QUIET).then(None, js="() => kg.nudged()", **QUIET)
         page.unload(on_unload)
         build_api(library.bundled)
     built: gr.Blocks = page

@@ -15,7 +15,7 @@ FindGuide = Callable[[str, gr.Request], Guide]
 
 #: The script's clicks that the server answers; the script raises each as an event of the bus.
 ACTIONS = (
-    "enter", "open", "ask", "show", "read",
+    "enter", "open", "ask", "show", "read", "nudge",
     "node", "path", "list", "pair",
     "quizStart", "quizAnswer", "quizGrade", "quizNext", "quizStop", "quizHome", "remove",
 )  # fmt: skip

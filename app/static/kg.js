@@ -2,6 +2,11 @@
 "use strict";
 
 window.kg = window.kg || {
+  /**
+   * Milliseconds from an event to an empty one, the nudge; twice as many to each next, until one is answered. Gradio closes
+   * its stream of results when none is waited for; what is raised just then would wait until another event opens it again.
+   */
+  NUDGE: 1000,
   parts: {}, // name -> function that sets a part up
   fire: null, // raises an event of the server's bus
 
@@ -13,7 +18,17 @@ window.kg = window.kg || {
 
   /** Called once by the bus; from then on clicks reach the server. */
   bus(trigger) {
-    kg.fire = (act, data) => trigger("kg_" + act, data);
+    kg.fire = (act, data) => {
+      trigger("kg_" + act, data);
+      nudge(kg.NUDGE);
+    };
+    const nudge = (wait) => {
+      clearTimeout(kg.nudging);
+      kg.nudging = setTimeout(() => {
+        trigger("kg_nudge", {});
+        nudge(2 * wait);
+      }, wait);
+    };
     document.addEventListener("click", (event) => {
       const button = event.target.closest("[data-act]");
       if (!button || button.disabled) return;
@@ -25,6 +40,9 @@ window.kg = window.kg || {
     });
     setTimeout(() => kg.fire("enter", {}));
   },
+
+  /** A nudge has been answered: all that was raised before it has been, too, except what the server still works on. */
+  nudged: () => kg.talk.now || clearTimeout(kg.nudging),
 
   actions: {}, // what a click does here; a click that is not listed goes to the server
 

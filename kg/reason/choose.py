@@ -33,10 +33,10 @@ OPTION_FEATURES = (
 )  # fmt: skip
 #: Weight of each measure; see eval/fit.py.
 OPTION_WEIGHTS: dict[str, float] = {
-    "joint": 1.03, "joint_passage": 0.97, "product": 1.17, "own": 0.68, "joint_covered": 1.56,
-    "belief": 1.14, "answer": 2.57, "nodes": 1.58, "focus": 1.11, "found": 1.25,
-    "told": 2.17, "linked": 1.44, "typed": 0.48, "order": 0.21, "thing": 1.6,
-    "topic": 1.77, "sweeping": -1.59, "strange": -0.68,
+    "joint": 1.07, "joint_passage": 0.98, "product": 1.17, "own": 0.66, "joint_covered": 1.59,
+    "belief": 1.26, "answer": 2.4, "nodes": 1.41, "focus": 1.18, "found": 1.38,
+    "told": 2.18, "linked": 1.31, "typed": 0.43, "order": 0.2, "thing": 1.88,
+    "topic": 1.82, "sweeping": -1.54, "strange": -0.73,
 }  # fmt: skip
 #: What a place in the order counts against the other measures, which are cosines: it decides where it is asked for.
 ORDER = 20.0

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from tests.app.conftest import WAIT, Server, Watched, ask, keep_inside, open_tab, ready
 
@@ -15,6 +15,24 @@ A) Amazon S3
 B) Amazon SageMaker Model Monitor
 C) AWS Glue
 D) Amazon Athena"""
+#: A stream of results whose last word, that it closes, comes late: what is raised meanwhile believes it open.
+LATE_CLOSE = """
+const fetched = window.fetch;
+window.fetch = async (...wanted) => {
+  const answer = await fetched(...wanted);
+  if (!String(wanted[0].url || wanted[0]).includes("queue/data")) return answer;
+  const late = new TransformStream({
+    async transform(text, stream) {
+      for (const message of text.split(/(?<=\\n\\n)/)) {
+        if (message.includes("close_stream")) await new Promise((done) => setTimeout(done, 500));
+        stream.enqueue(message);
+      }
+    },
+  });
+  const body = answer.body.pipeThrough(new TextDecoderStream()).pipeThrough(late).pipeThrough(new TextEncoderStream());
+  return new Response(body, { status: answer.status, headers: answer.headers });
+};
+"""
 
 
 def answer(page: Page, turn: int = -1) -> str:
@@ -192,6 +210,21 @@ def test_a_new_conversation_waits_for_the_answer_on_its_way(page: Page):
     talks = page.get_by_label("Conversations of this browser").locator("option")
 
     expect(talks).to_have_text([DRIFT, DRIFT])
+    expect(page.locator("#kg-talk .kg-turn .kg-tools")).to_have_count(1)
+
+
+def test_a_question_raised_as_the_stream_closes_is_answered(context: BrowserContext, server: Server):
+    """Gradio closes its stream of results when none is waited for; a question that comes just then is not lost."""
+    page = context.new_page()
+    page.add_init_script(LATE_CLOSE)
+    ready(page, server)
+    page.fill("#kg-box textarea", DRIFT)
+    page.press("#kg-box textarea", "Enter")
+    page.get_by_role("button", name="New", exact=True).click()
+    page.fill("#kg-box textarea", "What is recall?")
+    page.press("#kg-box textarea", "Enter")
+
+    expect(page.locator("#kg-talk .kg-question")).to_contain_text("What is recall?")
     expect(page.locator("#kg-talk .kg-turn .kg-tools")).to_have_count(1)
 
 

@@ -59,7 +59,7 @@ def test_each_part_can_be_switched_off(kb: KnowledgeBase, encoder: Encoder, voca
     told = run(kb, encoder, vocabulary, questions=few, form=Format.JSON, baselines=False, ablations=True)
     names = [system["name"] for system in json.loads(told.text)["systems"]]
 
-    assert names == ["assistant", "no aliases", "no graph", "no spreading", "no types", "no vectors"]
+    assert names == ["assistant", "no aliases", "no graph", "no types", "no vectors"]
 
 
 def test_run_repeats(kb: KnowledgeBase, encoder: Encoder, vocabulary: Vocabulary, few: Path) -> None:

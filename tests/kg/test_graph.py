@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-import networkx as nx
 import pytest
 
 from kg.graph import (
@@ -10,15 +9,13 @@ from kg.graph import (
     from_graphml,
     neighbours,
     paths_between,
-    personalised_pagerank,
     text_id,
     to_graphml,
     undirected,
-    walk_of,
 )
 from kg.model import Relation
 from kg.store import KnowledgeBase
-from tests.kg.stubs import FACTS, NODES, fact, node
+from tests.kg.stubs import FACTS, NODES, fact
 
 
 def test_facts_come_back_from_the_graph() -> None:
@@ -89,25 +86,3 @@ def test_twin_facts_join_a_pair_with_more_weight() -> None:
 
     assert undirected(graph)["concept:house"]["concept:brewing"]["weight"] == 2
     assert [f.source.start_line for f in facts_between(graph, "concept:house", "concept:brewing")] in ([2, 3], [3, 2])
-
-
-def test_ranks_are_those_of_networkx(kb: KnowledgeBase) -> None:
-    """Our walk settles where networkx's does on the same graph, with a lonely node and seeds that are not alike."""
-    nodes = (*kb.nodes, node("lonely"))
-    view = undirected(build_graph(kb.facts, nodes))
-    seeds = {node.id: float(weight) for weight, node in enumerate(nodes[:5])} | {"concept:lonely": 1.0}
-
-    expected = nx.pagerank(view, alpha=0.5, personalization=seeds, dangling=seeds, tol=1e-12, weight="weight")
-
-    assert personalised_pagerank(walk_of(kb.facts, nodes), seeds) == pytest.approx(expected, abs=1e-9)
-
-
-def test_rank_falls_with_the_distance_from_the_seed() -> None:
-    """A walk that keeps coming back gives the seed most, its neighbour more than a stranger; shares add up to 1."""
-    walk = walk_of(FACTS, NODES)
-
-    ranks = personalised_pagerank(walk, {"concept:kitchen": 1.0, "concept:nowhere": 5.0})
-
-    assert ranks["concept:kitchen"] > ranks["concept:kettle"] > ranks["concept:garden"]
-    assert sum(ranks.values()) == pytest.approx(1)
-    assert personalised_pagerank(walk, {"concept:nowhere": 1.0}) == {}
