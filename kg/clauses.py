@@ -23,7 +23,7 @@ _CUT = re.compile(
 #: Words that point back at what the first hop found.
 _BACK = re.compile(
     r"\b(?:(?:each|both|all)\s+of\s+)?(?:(?:this|that|these|those|the same)(?:\s+(?:other\s+)?(?:one|ones|[a-z]+))?"
-    r"|its|it|their|them|they|there|(?:each|both)(?=\s*(?:[?.!,;]|$)))\b",
+    r"|its|it|their|them|they|(?<!\bis )(?<!\bare )there|(?:each|both)(?=\s*(?:[?.!,;]|$)))\b",
     re.IGNORECASE,
 )
 #: Words that point back at all that the first hop found.

@@ -99,6 +99,7 @@ def understand(asked: str, lexicon: Lexicon, vocabulary: Vocabulary) -> Question
     :raises QuestionError: If it is empty or too long.
     """
     text = strip_openers(check(asked), vocabulary.questions.openers)
+    text = without(text, vocabulary.questions.idioms)
     text = lexicon.mend(spelled_out(text, dict(vocabulary.questions.expand)))
     words = tuple(tokens(text))
     mentions = tuple(lexicon.mentions(words))

@@ -6,10 +6,16 @@ import re
 from collections.abc import Iterable
 from functools import lru_cache
 
+from kg.clauses import resolve
+
 #: Words behind a noun that begin what tells the thing apart.
 _TELLS = (
-    r"(?:that|which|where|whose|who|with|having|using"
-    r"|listing|listed|used|recommended|described|meant|named|behind|in which)"
+    r"(?:that|which|where|whose|who|with|having|using|listing|listed|used|recommended|described|meant|named|behind|in which"
+    r"|[a-z]{2,}ed\s+(?:to|by|with|for|in|from|as|at|on))"
+)
+#: Where a question begins behind what tells its thing ("for the stage that cleans data, which services are there?").
+_ASKS = re.compile(
+    r"(?:\s*[,:]|\s+[-–—]+)\s+(?=(?:what|which|how|when|who|why|name|list|give|tell)\b)", re.IGNORECASE
 )
 
 
@@ -20,20 +26,47 @@ def relative(text: str, nouns: Iterable[str]) -> tuple[str, str] | None:
 
     >>> relative("What is the purpose of the stage that follows evaluation?", ["stage"])
     ('What is the purpose of {}?', 'which stage that follows evaluation?')
+    >>> relative("For the stage that cleans data, which services are there?", ["stage"])
+    ('For {}, which services are there?', 'which stage that cleans data')
+    >>> relative("The metric with a root in it: what are its units?", ["metric"])
+    ("what are {}'s units?", 'which metric with a root in it')
+    >>> relative("Which stage comes after the one that cleans data?", ["stage"])
+    ('Which stage comes after {}?', 'which stage that cleans data?')
     >>> relative("Which stage follows evaluation?", ["stage"]) is None
     True
     """
-    match = _pattern(tuple(nouns)).search(text)
-    if match is None or len(text[: match.start()].split()) < 1:
+    match = _pattern(tuple(nouns)).search(text) or _one(tuple(nouns)).search(text)
+    if match is None:
         return None
-    outer = text[: match.start()] + "{}" + ("?" if text.rstrip().endswith("?") else "")
-    return outer, f"which {match.group('noun')} {match.group('tells')}{text[match.end() :]}"
+    inner = f"which {match['noun']} {match['tells']}"
+    asks = _ASKS.search(text, match.end())
+    if asks:
+        behind = text[asks.end() :]
+        pointing = resolve(behind, "{}", nouns=tuple(nouns))
+        outer = pointing if pointing != behind else f"{text[: match.start('told')]}{{}}, {behind}"
+        return outer, inner + text[match.end() : asks.start()]
+    if not text[: match.start("told")].split():
+        return None
+    outer = text[: match.start("told")] + "{}" + ("?" if text.rstrip().endswith("?") else "")
+    return outer, inner + text[match.end() :]
 
 
 @lru_cache
 def _pattern(nouns: tuple[str, ...]) -> re.Pattern[str]:
-    longest_first = sorted(nouns, key=lambda noun: (-len(noun), noun))
-    noun = "|".join(re.escape(noun) for noun in longest_first)
     return re.compile(
-        rf"\bthe\s+(?:one\s+)?(?P<noun>(?:[\w-]+\s+){{0,2}}?(?:{noun})s?)\s+(?P<tells>{_TELLS})\b", re.IGNORECASE
+        rf"\b(?P<told>the\s+(?:one\s+)?(?P<noun>(?:[\w-]+\s+){{0,2}}?(?:{_either(nouns)})s?)\s+(?P<tells>{_TELLS}))\b",
+        re.IGNORECASE,
     )
+
+
+@lru_cache
+def _one(nouns: tuple[str, ...]) -> re.Pattern[str]:
+    """ "the stage after the one that ...": the noun stands before."""
+    return re.compile(
+        rf"\b(?P<noun>{_either(nouns)})s?\b[^,;:?]*?(?<!\bis )(?<!\bare )(?<!\bbe )(?<!as )\b(?P<told>the\s+one\s+(?P<tells>{_TELLS}))\b",
+        re.IGNORECASE,
+    )
+
+
+def _either(nouns: Iterable[str]) -> str:
+    return "|".join(re.escape(noun) for noun in sorted(nouns, key=lambda noun: (-len(noun), noun)))

@@ -130,6 +130,8 @@ class QuestionWords(Record):
     """Words that the reader of questions needs beside the cues."""
 
     openers: tuple[str, ...] = ()
+    #: Turns of speech in which a word does not mean what it means elsewhere; they are cut.
+    idioms: tuple[str, ...] = ()
     stop: tuple[str, ...] = ()
     asking: tuple[str, ...] = ()
     yes_no: tuple[str, ...] = ()
@@ -173,6 +175,9 @@ class QuestionWords(Record):
     negation: tuple[str, ...] = ()
     #: Words between the two sides of a comparison.
     joiners: tuple[str, ...] = ()
+    #: What parts the two sides of a comparison that are told in other words, surely and where none of these stands.
+    sides: tuple[str, ...] = ()
+    parting: tuple[str, ...] = ()
     #: Verbs in front of "not" where it denies what is asked ("which is not"), and words that begin another clause.
     auxiliaries: tuple[str, ...] = ()
     relatives: tuple[str, ...] = ()

@@ -164,7 +164,7 @@ def follow_relative(question: Question, context: Context, find: Find) -> Finding
     asks = [token for token in tokens(outer.replace("{}", "")) if token.word not in idle]
     if first is None or not named or not asks:
         return None
-    second = find(context.understand(outer.format(named[0])), context)
+    second = find(context.understand(outer.replace("{}", named[0], 1)), context)
     return _joined([second, first]) if second else None
 
 

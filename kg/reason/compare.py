@@ -19,21 +19,28 @@ TELLING = (
 )  # fmt: skip
 #: Facts told of each side; more would bury the difference.
 PER_SIDE = 6
-#: Added to a fact's relevance, in cosine, when the other side states the same relation.
-SAME_RELATION = 0.15
+#: Added to a fact's relevance, in cosine, when the other side states the same relation, and when the question asks for it.
+SAME_RELATION, ASKED = 0.15, 0.3
 
 Relevance = Callable[[Fact], float]
 
 
-def compare(book: FactBook, names: Sequence[str], relevance: Relevance) -> Finding | None:
+def compare(
+    book: FactBook, names: Sequence[str], relevance: Relevance, *, asked: Sequence[Relation] = ()
+) -> Finding | None:
     """Both sides by their most relevant facts, those of shared relations first.
 
     :param relevance: How near a fact lies to the question, higher is nearer.
+    :param asked: Relations that the question asks for by name ("the pros of ...").
     """
+
+    def value(fact: Fact) -> float:
+        return relevance(fact) + (ASKED if fact.relation in asked else 0.0)
+
     sides = [_side(book, name) for name in names]
     if not all(sides):
         return None
-    told = [_most_telling(side, [s for s in sides if s is not side], relevance) for side in sides]
+    told = [_most_telling(side, [s for s in sides if s is not side], value) for side in sides]
     if len(set(map(_told, told))) == 1:
         return None  # the guide says the same of all
     shared = [name for name in common(book, names, frozenset()) if book.type_of(name) is not NodeType.TEXT][:3]

@@ -45,9 +45,8 @@ def in_sets(question: Question, context: Context) -> Finding | None:
         return None
     if has_phrase(question.tokens, words.most) and question.wanted:
         return sets.most_frequent(context.book, question.wanted, per=(NodeType.STAGE,))
-    differ = find_phrase(question.tokens, words.differ, start=len(question.tokens) - len(question.focus_tokens))
-    if differ and worded.get("differ", 0.0) >= -TOLD_MARGIN:
-        finding = _differ(question, context, differ)
+    if worded.get("differ", 0.0) >= -TOLD_MARGIN:
+        finding = _differ(question, context)
         if finding:
             return finding
     meet = find_phrase(question.tokens, words.meet)
@@ -63,7 +62,14 @@ def asked_number(question: Question, context: Context) -> int:
     return next((n for n, word in enumerate(numbers, 1) if n > 1 and (word in before or str(n) in before)), 0)
 
 
-def _differ(question: Question, context: Context, place: tuple[int, int]) -> Finding | None:
+def _differ(question: Question, context: Context) -> Finding | None:
+    words, focus = context.vocabulary.questions, len(question.tokens) - len(question.focus_tokens)
+    place = find_phrase(question.tokens, words.differ, start=focus)
+    denied = find_phrase(question.tokens, words.negation, start=focus)
+    if place is None and denied and question.wanted and _named_in(question, 0, denied[0]):
+        place = denied if _named_in(question, denied[1], len(question.tokens)) else None
+    if place is None:
+        return None
     inside = _named_in(question, 0, place[0])
     outside = _named_in(question, place[0], len(question.tokens))
     if not outside and place[1] >= len(question.tokens) - 2:
@@ -149,10 +155,12 @@ def _linked(words: tuple[Token, ...], context: Context, *, least: float = LINKED
 
 def halves(words: tuple[Token, ...], context: Context) -> list[str]:
     """The two things on either side of the last "and", told in other words; empty unless both are found."""
-    joins = [i for i, token in enumerate(words) if token.word in ("vs", "versus")]
-    joins = joins or [i for i, token in enumerate(words) if token.word in ("and", "from", "or")]
-    if not joins:
+    asked = context.vocabulary.questions
+    place = find_phrase(words, asked.sides) or next(
+        ((i, i + 1) for i in range(len(words) - 1, -1, -1) if words[i].word in asked.parting), None
+    )
+    if place is None:
         return []
-    sides = (words[: joins[-1]], words[joins[-1] + 1 :])
+    sides = (words[: place[0]], words[place[1] :])
     found = unique(name for side in sides for name in _linked(side, context, least=COMPARED))
     return found if len(found) == 2 else []

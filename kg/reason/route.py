@@ -22,6 +22,7 @@ from kg.reason.in_order import all_stages, earlier_of_two, ordered
 from kg.reason.in_sets import halves, in_sets
 from kg.reason.labelled import labelled
 from kg.reason.lookup import look_up
+from kg.reason.members import members
 from kg.reason.spell import spell_out
 from kg.reason.thing import find_thing
 from kg.reason.verify_claim import verify
@@ -128,7 +129,7 @@ def _compare(question: Question, context: Context) -> Finding | None:
             if outright and context.wordings.behind(question).get("compare", -1.0) >= SURELY
             else None
         )
-    return compare(context.book, names, context.relevance(question))
+    return compare(context.book, names, context.relevance(question), asked=question.nouns)
 
 
 def _other_side(question: Question, context: Context) -> list[str]:
@@ -201,5 +202,6 @@ OPERATIONS = (
     all_stages,
     ordered,
     in_sets,
+    members,
     _lookup,
 )

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from kg.book import FactBook, other_end, unique
 from kg.finding import Finding, Proof, proofs_of
 from kg.model import Fact, NodeType, Relation
@@ -40,10 +42,15 @@ def no_by_list(
         return None
     owner, absent, facts = lists[0]
     names = unique(other_end(fact, owner) for fact in facts)
-    text = f"No. For {owner} the guide lists {listed(names)}, not {absent}."
     own = [fact for fact in book.out(absent) if fact.relation is Relation.PART_OF][:1]
     beside = [fact for _, _, others in lists[1:] for fact in others]
-    return Finding("yes_no", (), proofs_of([*own, *facts, *beside]), 0.8, text)
+    return none_listed(owner, absent, names, [*own, *facts, *beside])
+
+
+def none_listed(owner: str, absent: str, names: Sequence[str], facts: Sequence[Fact]) -> Finding:
+    """A claim that the complete list of an owner's things does not bear out."""
+    text = f"No. For {owner} the guide lists {listed(names)}, not {absent}."
+    return Finding("yes_no", (), proofs_of(facts), 0.8, text)
 
 
 def _listed_like(book: FactBook, owner: str, absent: str) -> list[Fact]:

@@ -6,12 +6,12 @@ import re
 from collections.abc import Iterable, Iterator, Sequence, Set
 from itertools import combinations, product
 
-from kg.book import unique
+from kg.book import other_end, unique
 from kg.context import Context
 from kg.finding import Finding
 from kg.lexicon import Mention
 from kg.model import LIABILITIES, Fact, NodeType, Relation
-from kg.phrases import has_phrase
+from kg.phrases import find_phrase, has_phrase
 from kg.question import Question, content_stems
 from kg.reason import verify as checks
 from kg.reason.calculate import amounts
@@ -59,7 +59,7 @@ def verify(question: Question, context: Context) -> Finding | None:
         proof = checks.linked(context.book, first, second)
         if proof:
             return checks.yes(proof, context.say(proof))
-    linked = _linked_rest(question, strong, context)
+    linked = _linked_rest(question, strong, context) or _unlisted(question, strong, context)
     if linked:
         return linked
     if len(strong) > 1:
@@ -119,6 +119,24 @@ def _linked_rest(question: Question, strong: Sequence[Mention], context: Context
     if found[1] < LINKED:
         return None
     return checks.no_by_list(context.book, mention.name, found[0])
+
+
+def _unlisted(question: Question, strong: Sequence[Mention], context: Context) -> Finding | None:
+    """No, since the complete list of what the claim names does not hold a thing that the guide does not know ("is X one
+    of the techniques of Y?").
+    """
+    words = context.vocabulary.questions
+    member = find_phrase(question.tokens, words.member)
+    if len(strong) != 1 or not question.wanted or member is None or not question.tokens[1 : member[0]]:
+        return None
+    claimed = " ".join(token.surface for token in question.tokens[1 : member[0]])
+    listed = [fact for fact in context.book.touching(strong[0].name) if fact.relation not in checks.ASIDE]
+    facts = [f for f in listed if context.book.type_of(other_end(f, strong[0].name)) in question.wanted]
+    names = unique(other_end(fact, strong[0].name) for fact in facts)
+    near = context.near(claimed)
+    if len(names) < 2 or member[0] > strong[0].start or max(near.get(name, 0.0) for name in names) >= LINKED:
+        return None
+    return checks.none_listed(strong[0].name, claimed, names, facts)
 
 
 def _contradicted(question: Question, context: Context) -> Finding | None:

@@ -1,0 +1,68 @@
+"""All that belongs to a group, where the question names the group and asks for nothing else of it."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+from kg.book import other_end, unique
+from kg.context import Context
+from kg.finding import Finding, proofs_of
+from kg.model import Fact, NodeType, Relation
+from kg.question import Question
+from kg.reason.sets import ASIDE
+from kg.text import listed, stems
+from kg.vocabulary import Vocabulary
+
+#: Share of the guide's passages from which a word that they have tells nothing apart ("model").
+USUAL = 0.15
+
+
+def members(question: Question, context: Context) -> Finding | None:
+    """The complete list of the one group that the question names ("list all business metrics"); None if it asks for
+    more than that.
+    """
+    named = context.evidence.specific(question.named)
+    if len(named) != 1 or not _asks_for_all(question) or _rest(question, named[0], context):
+        return None
+    facts = _listed(named[0], question, context)
+    names = unique(other_end(fact, named[0]) for fact in facts)
+    if len(names) < 2:
+        return None
+    parts = all(fact.relation is Relation.PART_OF for fact in facts)
+    text = f"{named[0]}: {listed(names)}." if parts else context.say(facts)
+    return Finding("list", tuple(names), proofs_of(facts), 1.0, text)
+
+
+def _asks_for_all(question: Question) -> bool:
+    """Whether several are asked for, or the group's name in the plural is all that is typed ("regression metrics?")."""
+    return question.plural or (
+        any((m.start, m.end) == (0, len(question.tokens)) for m in question.mentions)
+        and question.tokens[-1].word.endswith("s")
+    )
+
+
+def _listed(group: str, question: Question, context: Context) -> list[Fact]:
+    """The facts that list the things of a wanted type under a group or, where no type is named, its parts."""
+    book = context.book
+    if not question.wanted:
+        return [fact for fact in book.into(group, Relation.PART_OF) if fact.subject_type is not NodeType.STAGE]
+    facts = [fact for fact in book.touching(group) if fact.relation not in ASIDE]
+    return [fact for fact in facts if book.type_of(other_end(fact, group)) in question.wanted]
+
+
+def _rest(question: Question, group: str, context: Context) -> set[str]:
+    """The content words that neither name the group, nor the type of what is wanted, nor are in passages everywhere."""
+    passages = context.passage_stems
+    told = {question.tokens[i].stem for m in question.mentions if m.name == group for i in range(m.start, m.end)}
+    rest = set(question.content) - told - _type_stems(context.vocabulary)
+    return {stem for stem in rest if sum(stem in passage for passage in passages) < USUAL * len(passages)}
+
+
+@lru_cache
+def _type_stems_of(words: tuple[str, ...]) -> frozenset[str]:
+    return frozenset(stem for word in words for stem in stems(word))
+
+
+def _type_stems(vocabulary: Vocabulary) -> frozenset[str]:
+    """The stems of the words that name a type."""
+    return _type_stems_of(tuple(word for entry in vocabulary.types.values() for word in entry.words))
