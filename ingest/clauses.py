@@ -20,6 +20,11 @@ _THIS_INCLUDES = re.compile(r"^(?:this|these|it|they) includes?\s+", re.IGNORECA
 _DEFINES = re.compile(
     r"^(?:(?:[Aa]n?|[Tt]he)\s+)?(?P<name>[\w-]+(?: [\w-]+){0,3}?) (?:is (?:an?|the|any)|are (?:\w+s that|the)) "
 )
+#: A sentence that can only be a definition, whatever the case of the words in front.
+_SURELY_DEFINES = re.compile(
+    r"^(?:(?:[Aa]n?|[Tt]he)\s+)?(?P<name>[\w-]+(?: [\w-]+){0,3}?) "
+    r"(?:(?:is|occurs?|happens?|arises?) when|refers? to|means) "
+)
 #: The cue that exemplifies the noun in front of it, and no thing of the sentence.
 _SUCH_AS = ["such", "as"]
 #: How a sentence opens that lists the several things that the one before it ended with.
@@ -128,23 +133,27 @@ def _known_opening(words: Passage, w: Words) -> str | None:
         follower = re.match(rf"(?:(?:An?|The) )?(?:[\w/-]+ ){{{length}}}(\w+)", words.text)
         name = " ".join(spoken[:length])
         common = length == 1 and name[1:].islower()  # any noun with the capital that opens a sentence
-        if follower and not common and w.names.known(name) and _is_verb(follower.group(1), w):
+        if follower and not common and w.names.known(name) and is_verb(follower.group(1), w):
             return w.names.resolve(name)
     return None
 
 
 def _defined_name(words: Passage, w: Words) -> str | None:
-    match = _DEFINES.match(words.text)
+    surely = _SURELY_DEFINES.match(words.text)
+    match = surely or _DEFINES.match(words.text)
     name = match["name"] if match else ""
     ingest = w.vocabulary.ingest
     first = name.split()[0].lower() if name else ""
-    if not name or first in ingest.pronouns or first in ingest.determiners or first in ingest.boundaries:
+    idle = {*ingest.pronouns, *ingest.boundaries}
+    if not name or first in ingest.determiners or any(word.lower() in idle for word in name.split()):
         return None
-    named = all(word[0].isupper() for word in name.split()) and len(name.split()) <= MAX_NOUN_PHRASE
+    cased = bool(surely) or all(word[0].isupper() for word in name.split())
+    named = cased and len(name.split()) <= MAX_NOUN_PHRASE and w.names_thing(name)
     return w.names.resolve(name) if named else None
 
 
-def _is_verb(word: str, w: Words) -> bool:
+def is_verb(word: str, w: Words) -> bool:
+    """Whether a word is a verb in the third person."""
     third_person = word.islower() and word.endswith("s") and not word.endswith("ss")
     plural = word in w.vocabulary.ingest.generic
     return (third_person and not plural) or word in ("are", "can", "have", "has", "offer", "include")
@@ -178,7 +187,7 @@ def _shown(topic: Topic, before: Passage, w: Words) -> Topic | None:
     ("Kubernetes has features such as ...").
     """
     phrase = w.noun_phrase(before.strip(" ,"))
-    if phrase is None or any(_is_verb(word, w) for word in phrase.split()[:-1]):
+    if phrase is None or any(is_verb(word, w) for word in phrase.split()[:-1]):
         return topic if phrase else None
     return Topic(w.names.resolve(phrase), NodeType.CONCEPT, before, topic.section)
 
@@ -202,7 +211,7 @@ def _last_named(before: str, topic: Topic, w: Words) -> Topic:
     phrase = w.noun_phrase(words) if words else None
     several = phrase is not None and phrase.endswith("s") and not phrase.endswith("ss")
     plain = phrase is None or (" " not in phrase and not w.names.known(phrase))  # "features" are the topic's
-    if phrase is None or not several or plain or any(_is_verb(word, w) for word in phrase.split()[:-1]):
+    if phrase is None or not several or plain or any(is_verb(word, w) for word in phrase.split()[:-1]):
         return topic
     return Topic(w.names.resolve(phrase), NodeType.CONCEPT, words, topic.section)
 

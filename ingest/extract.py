@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import pairwise
 
 from ingest.bulleted import bulleted
 from ingest.claims import Claim, Topic, Words, claim
+from ingest.clauses import is_verb
 from ingest.fields import definitions, field_claims, use_claims
 from ingest.names import bare, key, with_parenthesis
 from ingest.outline import Part
@@ -58,7 +59,7 @@ class _Walk:
             elif child.label:
                 yield from self._labelled(child, child.label, place)
             else:
-                yield from self._unlabelled(child, place)
+                yield from self._unlabelled(child, place, beside=part.parts)
         if place.rule and place.rule.ordered:
             for before, after in pairwise(stages):
                 where = (before.where, after.where)
@@ -165,12 +166,19 @@ class _Walk:
         for child in part.parts:
             yield from bulleted(child, relation, topic, self.w, self.contents)
 
-    def _unlabelled(self, part: Part, place: Place) -> Iterator[Claim]:
-        """A paragraph or an item without a label: sentences about the holder, or a bare name."""
+    def _unlabelled(self, part: Part, place: Place, *, beside: Sequence[Part] = ()) -> Iterator[Claim]:
+        """A paragraph or an item without a label: sentences about the holder, or a bare name.
+
+        :param beside: The parts of the same list; where others of them have a name, a bare name is one, too.
+        """
         words = part.text
         if words and place.holder.name:
-            short = len(words.text.split()) <= _MAX_NAME_WORDS and not words.text.endswith((".", ":", "?"))
-            if short and (place.rule or part.parts) and words.text[:1].isupper() and self.w.names_thing(words.text):
+            if part.item and self.w.names.resolve(words.text) in self.w.names.services:
+                yield from self._service(replace(part, label=words, text=None), words, place)
+                return
+            named = place.rule or part.parts or any(p.item and p.label for p in beside)
+            named = named or any(p.item and p.parts and self._is_bare_name(p.text) for p in beside)
+            if named and self._is_bare_name(words):
                 yield from self._thing(replace(part, label=words, text=None), words, place)
                 return
             if not words.text.endswith(":"):  # a line that leads in a list states nothing without it
@@ -178,6 +186,13 @@ class _Walk:
                 found = definitions(place.holder, Relation.HAS_DESCRIPTION, words, self.w)
                 yield from (one for one in found if about_it or one.subject != place.holder.name)
         yield from self.contents(Part(parts=part.parts), place)
+
+    def _is_bare_name(self, words: Passage | None) -> bool:
+        """Whether an item is a name and nothing else."""
+        if words is None or len(words.text.split()) > _MAX_NAME_WORDS or words.text.endswith((".", ":", "?")):
+            return False
+        says = any(is_verb(word.lower(), self.w) for word in words.text.split()[:-1])  # "Uses objective metrics"
+        return words.text[:1].isupper() and not says and self.w.names_thing(words.text)
 
     def _is_named(self, holder: Topic, words: Passage) -> bool:
         """Whether words name a thing, by one of its names."""

@@ -92,7 +92,9 @@ def _titled(names: Names, label: Passage, text: str, vocabulary: Vocabulary) -> 
         name = names.add(capital(title.text))
         of_maker = shared_name(title.text) is not None and " " in title.text
         parts = [] if of_maker else [part.strip() for part in title.text.split("/")]
-        return [(name, part) for part in parts] if len(parts) > 1 and len(name.split()) <= MAX_LABEL_WORDS else []
+        # "AI/ML Metrics" are the metrics of AI and ML: a slash without spaces parts single words only.
+        parted = " / " in title.text or not any(" " in part for part in parts)
+        return [(name, part) for part in parts if parted and len(parts) > 1 and len(name.split()) <= MAX_LABEL_WORDS]
     if " & " in title.text or " and " in title.text:
         return []
     chosen = capital(title.text)

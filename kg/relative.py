@@ -10,13 +10,11 @@ from kg.clauses import resolve
 
 #: Words behind a noun that begin what tells the thing apart.
 _TELLS = (
-    r"(?:that|which|where|whose|who|with|having|using|listing|listed|used|recommended|described|meant|named|behind|in which"
-    r"|[a-z]{2,}ed\s+(?:to|by|with|for|in|from|as|at|on))"
+    r"(?:that|which|where|whose|who|with|having|using|listing|listed|used|recommended|described|meant|named|behind"
+    r"|in which|[a-z]{2,}ed\s+(?:to|by|with|for|in|from|as|at|on))"
 )
 #: Where a question begins behind what tells its thing ("for the stage that cleans data, which services are there?").
-_ASKS = re.compile(
-    r"(?:\s*[,:]|\s+[-–—]+)\s+(?=(?:what|which|how|when|who|why|name|list|give|tell)\b)", re.IGNORECASE
-)
+_ASKS = re.compile(r"(?:\s*[,:]|\s+[-–—]+)\s+(?=(?:what|which|how|when|who|why|name|list|give|tell)\b)", re.IGNORECASE)
 
 
 def relative(text: str, nouns: Iterable[str]) -> tuple[str, str] | None:
@@ -35,20 +33,23 @@ def relative(text: str, nouns: Iterable[str]) -> tuple[str, str] | None:
     >>> relative("Which stage follows evaluation?", ["stage"]) is None
     True
     """
-    match = _pattern(tuple(nouns)).search(text) or _one(tuple(nouns)).search(text)
-    if match is None:
-        return None
-    inner = f"which {match['noun']} {match['tells']}"
+    known = tuple(nouns)
+    matches = (pattern.search(text) for pattern in (_pattern(known), _one(known)))
+    return next((parts for match in matches if match and (parts := _parts(text, match, known))), None)
+
+
+def _parts(text: str, match: re.Match[str], nouns: tuple[str, ...]) -> tuple[str, str] | None:
+    """The outer question and the inner one, cut where a thing is told."""
+    inner, before = f"which {match['noun']} {match['tells']}", text[: match.start("told")]
     asks = _ASKS.search(text, match.end())
     if asks:
         behind = text[asks.end() :]
-        pointing = resolve(behind, "{}", nouns=tuple(nouns))
-        outer = pointing if pointing != behind else f"{text[: match.start('told')]}{{}}, {behind}"
+        pointing = resolve(behind, "{}", nouns=nouns)
+        outer = pointing if pointing != behind else f"{before}{{}}, {behind}"
         return outer, inner + text[match.end() : asks.start()]
-    if not text[: match.start("told")].split():
+    if not before.split():
         return None
-    outer = text[: match.start("told")] + "{}" + ("?" if text.rstrip().endswith("?") else "")
-    return outer, inner + text[match.end() :]
+    return before + "{}" + ("?" if text.rstrip().endswith("?") else ""), inner + text[match.end() :]
 
 
 @lru_cache
@@ -63,7 +64,8 @@ def _pattern(nouns: tuple[str, ...]) -> re.Pattern[str]:
 def _one(nouns: tuple[str, ...]) -> re.Pattern[str]:
     """ "the stage after the one that ...": the noun stands before."""
     return re.compile(
-        rf"\b(?P<noun>{_either(nouns)})s?\b[^,;:?]*?(?<!\bis )(?<!\bare )(?<!\bbe )(?<!as )\b(?P<told>the\s+one\s+(?P<tells>{_TELLS}))\b",
+        rf"\b(?P<noun>{_either(nouns)})s?\b[^,;:?]*?(?<!\bis )(?<!\bare )(?<!\bbe )(?<!as )"
+        rf"\b(?P<told>the\s+one\s+(?P<tells>{_TELLS}))\b",
         re.IGNORECASE,
     )
 

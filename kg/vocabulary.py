@@ -168,7 +168,19 @@ class QuestionWords(Record):
     operators: tuple[str, ...] = ()
     meet: tuple[str, ...] = ()
     differ: tuple[str, ...] = ()
+    #: In front of a noun, and what asks for what turns up most without one.
     most: tuple[str, ...] = ()
+    most_often: tuple[str, ...] = ()
+    fewest: tuple[str, ...] = ()
+    #: How many of one type each thing of another must have.
+    more_than: tuple[str, ...] = ()
+    at_least: tuple[str, ...] = ()
+    several: tuple[str, ...] = ()
+    exactly: tuple[str, ...] = ()
+    #: What leads to a thing that is not wanted among the answers ("apart from X").
+    apart: tuple[str, ...] = ()
+    #: What says that all things of a name are meant ("anything SageMaker").
+    anything_of: tuple[str, ...] = ()
     path: tuple[str, ...] = ()
     #: What asks for the one that does not fit.
     exceptions: tuple[str, ...] = ()

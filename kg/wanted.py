@@ -72,18 +72,23 @@ def wanted_types(
             if words[i].word in attributes or (i > position + 1 and words[i].word in vocabulary.questions.topics):
                 break
     ordered = int(bool(words) and words[0].word in vocabulary.questions.pick)  # "name all ..." asks for no name
-    ones = any(
-        words[i].word in DETERMINERS and words[i + 1].word in ("one", "ones") for i in asked_at if i + 1 < len(words)
-    )
+    pointed = {words[i + 1].word for i in asked_at if i + 1 < len(words) and words[i].word in DETERMINERS}
+    ones, several = bool(pointed & {"one", "ones"}), "ones" in pointed
     for i in free[ordered:] if not asked_at or ones else []:
         found = _noun_at(words, i, by_words)
         if found and beside.get(i) not in found.types:
-            return _name_of(words, found, by_words, vocabulary.questions.count) or found
+            asked = _name_of(words, found, by_words, vocabulary.questions.count) or found
+            return asked._replace(plural=asked.plural or several)
         if words[i].word in attributes:
             break
     opens = bool(words) and words[0].word in ADVERBS
     advice = has_phrase(words, vocabulary.questions.advice) and not (opens and any(not m.weak for m in mentions))
     return Wanted(ADVISED if advice else frozenset())
+
+
+def type_noun(words: Sequence[Token], i: int, vocabulary: Vocabulary) -> Wanted | None:
+    """The types that the longest noun at a place names, if one does."""
+    return _noun_at(words, i, _type_nouns(vocabulary))
 
 
 def _follows_determiner(words: Sequence[Token], start: int, numbers: Sequence[str]) -> bool:

@@ -19,7 +19,7 @@ TELLING = (
 )  # fmt: skip
 #: Facts told of each side; more would bury the difference.
 PER_SIDE = 6
-#: Added to a fact's relevance, in cosine, when the other side states the same relation, and when the question asks for it.
+#: Added to a fact's relevance, in cosine, when the other side states the same relation, and when it is asked for.
 SAME_RELATION, ASKED = 0.15, 0.3
 
 Relevance = Callable[[Fact], float]

@@ -1,4 +1,4 @@
-"""Read a question about sets: what things share, what one has alone, what turns up most."""
+"""Read a question about sets: what things share, what one has alone."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from kg.book import unique
 from kg.context import Context
 from kg.finding import Finding
 from kg.model import Fact, NodeType, Relation
-from kg.phrases import find_phrase, has_phrase
+from kg.phrases import find_phrase
 from kg.question import Question
 from kg.reason import sets
 from kg.text import Token
@@ -43,8 +43,6 @@ def in_sets(question: Question, context: Context) -> Finding | None:
     margin = NAMED_MARGIN if len(context.evidence.specific(question.named)) > 1 else TOLD_MARGIN
     if max(worded.get("meet", 0.0), worded.get("differ", 0.0)) < -margin:
         return None
-    if has_phrase(question.tokens, words.most) and question.wanted:
-        return sets.most_frequent(context.book, question.wanted, per=(NodeType.STAGE,))
     if worded.get("differ", 0.0) >= -TOLD_MARGIN:
         finding = _differ(question, context)
         if finding:

@@ -46,7 +46,8 @@ def _listed(group: str, question: Question, context: Context) -> list[Fact]:
     book = context.book
     if not question.wanted:
         return [fact for fact in book.into(group, Relation.PART_OF) if fact.subject_type is not NodeType.STAGE]
-    facts = [fact for fact in book.touching(group) if fact.relation not in ASIDE]
+    above = book.out(group, Relation.PART_OF)
+    facts = [fact for fact in book.touching(group) if fact.relation not in ASIDE and fact not in above]
     return [fact for fact in facts if book.type_of(other_end(fact, group)) in question.wanted]
 
 

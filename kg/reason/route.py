@@ -14,6 +14,7 @@ from kg.model import NodeType
 from kg.parts import Part
 from kg.phrases import WH, find_phrase, has_phrase
 from kg.question import STORY_LENGTH, Question
+from kg.reason.apart import set_aside
 from kg.reason.calculate import calculate
 from kg.reason.chain import follow_hops, follow_relative
 from kg.reason.compare import compare
@@ -24,6 +25,7 @@ from kg.reason.labelled import labelled
 from kg.reason.lookup import look_up
 from kg.reason.members import members
 from kg.reason.spell import spell_out
+from kg.reason.tally import tally
 from kg.reason.thing import find_thing
 from kg.reason.verify_claim import verify
 from kg.say import headline
@@ -66,6 +68,10 @@ def find(question: Question, context: Context) -> Finding | None:
 
 def _relative(question: Question, context: Context) -> Finding | None:
     return follow_relative(question, context, find)
+
+
+def _apart(question: Question, context: Context) -> Finding | None:
+    return set_aside(question, context, find)
 
 
 def _hops(question: Question, context: Context) -> Finding | None:
@@ -193,12 +199,14 @@ OPERATIONS = (
     spell_out,
     labelled,
     earlier_of_two,
+    _apart,
     _compare,
     _relative,
     _hops,
     _quoted,
     _count,
     _yes_no,
+    tally,
     all_stages,
     ordered,
     in_sets,

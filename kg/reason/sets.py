@@ -1,9 +1,8 @@
-"""Set operations: what two things have in common, what one has and the other lacks, what turns up most."""
+"""Set operations: what two things have in common, what one has and the other lacks."""
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 
 from kg.book import DOWNWARD, FactBook, other_end, unique
 from kg.finding import Finding, Proof
@@ -142,21 +141,3 @@ def differ(book: FactBook, has: str, lacks: Sequence[str], wanted: frozenset[Nod
         return None
     text = f"{listed(only)}: in {has}, and not in {listed(lacks)}."
     return Finding(kind="differ", items=tuple(only), proofs=tuple(owned[key] for key in only), score=1.0, text=text)
-
-
-def most_frequent(book: FactBook, wanted: frozenset[NodeType], per: Iterable[NodeType]) -> Finding | None:
-    """The thing of a wanted type that most things of type ``per`` have; all of them if several tie."""
-    owners: dict[str, dict[str, Fact]] = defaultdict(dict)
-    kinds = set(per)
-    for fact in book.facts:
-        aside = fact.relation in (*ASIDE, Relation.PART_OF)  # the whole of all stages is in each of them, and no answer
-        if fact.object_type in wanted and fact.subject_type in kinds and not aside:
-            owners[fact.object].setdefault(fact.subject, fact)
-    if not owners:
-        return None
-    most = max(len(by) for by in owners.values())
-    names = [name for name, by in owners.items() if len(by) == most]
-    facts = [fact for name in names for fact in owners[name].values()]
-    told = listed(unique(fact.subject for fact in facts))
-    text = f"{listed(names)}: {'in' if len(names) == 1 else 'each in'} {most} ({told})."
-    return Finding(kind="most", items=tuple(names), proofs=tuple((f,) for f in facts), score=1.0, text=text)

@@ -15,6 +15,7 @@ from kg.phrases import find_phrase, has_phrase
 from kg.question import Question, content_stems
 from kg.reason import verify as checks
 from kg.reason.calculate import amounts
+from kg.reason.sets import ASIDE
 from kg.text import tokens
 from kg.vocabulary import QuestionWords
 
@@ -130,7 +131,7 @@ def _unlisted(question: Question, strong: Sequence[Mention], context: Context) -
     if len(strong) != 1 or not question.wanted or member is None or not question.tokens[1 : member[0]]:
         return None
     claimed = " ".join(token.surface for token in question.tokens[1 : member[0]])
-    listed = [fact for fact in context.book.touching(strong[0].name) if fact.relation not in checks.ASIDE]
+    listed = [fact for fact in context.book.touching(strong[0].name) if fact.relation not in ASIDE]
     facts = [f for f in listed if context.book.type_of(other_end(f, strong[0].name)) in question.wanted]
     names = unique(other_end(fact, strong[0].name) for fact in facts)
     near = context.near(claimed)

@@ -347,3 +347,43 @@ def test_spell_out(ask: Ask, short: str, long: str, line: int) -> None:
 
     assert names(answer) == {long}
     assert lines(answer) == {line}
+
+
+@pytest.mark.parametrize(
+    ("question", "items"),
+    [
+        ("name all the regression metrics", {"Mean Absolute Error", "Mean Squared Error", "Root Mean Squared Error", "R-squared"}),
+        ("give me every metric for classification models", {"Accuracy", "Precision", "Recall", "F1 Score", "Area Under the ROC Curve"}),
+        ("Which evaluation services are not among those for monitoring?", {"Amazon SageMaker Model Evaluation", "Amazon SageMaker Studio"}),
+        ("Apart from CloudWatch, which services does monitoring use?", {MONITOR, "Amazon S3"}),
+        ("which services turn up in at least three stages?", {"Amazon SageMaker Data Wrangler", "Amazon EC2"}),
+        ("AWS Step Functions goes with several MLOps concepts: which ones?", {"Repeatable Processes", "Model Re-training"}),
+    ],
+)  # fmt: skip
+def test_groups_and_sets(ask: Ask, question: str, items: set[str]) -> None:
+    """A group that is named is told whole; what is set aside or denied is not in it; things are counted per stage."""
+    assert names(ask(question)) == items
+
+
+@pytest.mark.parametrize(
+    ("question", "item", "line"),
+    [
+        ("For the stage that uses one-hot encoding, which services are there?", "AWS Glue", 35),
+        ("The stage that comes right after the one with grid search is called what?", "Evaluation", 56),
+        ("The metric with false positives in its denominator: when does it matter?", "spam", 243),
+    ],
+)
+def test_a_thing_that_is_told_is_asked_about(ask: Ask, question: str, item: str, line: int) -> None:
+    """What stands behind the words that tell a thing is asked of it."""
+    answer = ask(question)
+
+    assert any(item in name for name in names(answer)) or item in answer.answer
+    assert line in lines(answer)
+
+
+def test_a_list_that_does_not_hold_a_stranger_says_no(ask: Ask) -> None:
+    """Of a thing that the guide does not know, the complete list of what the claim names shows that it is not in it."""
+    answer = ask("Is simulated annealing listed as a hyperparameter tuning technique?")
+
+    assert answer.answer.startswith("No.")
+    assert 60 in lines(answer)

@@ -12,7 +12,8 @@ from kg.model import Fact, Node, NodeType, Relation, Span
 from kg.reason import order, verify
 from kg.reason.climb import climb
 from kg.reason.compare import compare
-from kg.reason.sets import differ, meet, most_frequent
+from kg.reason.sets import differ, meet
+from kg.reason.tally import extreme, within
 
 STAGES = ("Boiling", "Steeping", "Pouring", "Washing up")
 TOOLS = {
@@ -74,17 +75,21 @@ def test_differ_is_one_sided(book: FactBook) -> None:
     assert differ(book, "Pouring", ["Pouring"], tools) is None
 
 
-def test_most_frequent_counts_owners(book: FactBook) -> None:
-    """The tool of most stages is found, with a fact for each of its stages."""
-    finding = most_frequent(book, frozenset({TOOL}), per=(STAGE,))
+def test_the_most_frequent_is_found_by_its_owners(book: FactBook) -> None:
+    """The tool of most stages is found, with a fact for each of its stages; and those of one stage alone."""
+    tools, stages = frozenset({TOOL}), frozenset({STAGE})
+    finding = extreme(book, tools, stages, most=True)
 
     assert _items(finding) == ("pot",)
     assert finding is not None and len(finding.facts) == 3
+    assert set(_items(within(book, tools, stages, 1, 1))) == {"kettle", "timer", "cup", "sponge"}
+    assert _items(within(book, tools, stages, 2, 9)) == ("pot",)
+    assert within(book, tools, stages, 4, 9) is None
 
 
 def test_the_whole_is_not_most_frequent(book: FactBook) -> None:
     """What all stages are part of is not counted as a thing that they have."""
-    assert most_frequent(book, frozenset({NodeType.CONCEPT}), per=(STAGE,)) is None
+    assert extreme(book, frozenset({NodeType.CONCEPT}), frozenset({STAGE}), most=True) is None
 
 
 def test_order_from_one_end_to_the_other(book: FactBook) -> None:
