@@ -23,7 +23,11 @@ Inside = Callable[[Part, Place], Iterator[Claim]]
 def bulleted(part: Part, relation: Relation, topic: Topic, w: Words, inside: Inside) -> Iterator[Claim]:
     """One item under a field: a named thing with its own words, or a whole statement."""
     kind = kind_of(relation, topic)
-    if part.label and field_of(part.label.text, w.vocabulary, holder=topic.name):
+    if part.row and part.label:
+        if kind != NodeType.TEXT and w.names_thing(bare(part.label).text):
+            yield claim(topic, relation, parenthesis(bare(part.label))[0].text, kind, part.label)
+        yield from inside(Part(parts=(part,)), Place(topic))
+    elif part.label and field_of(part.label.text, w.vocabulary, holder=topic.name):
         yield from inside(Part(parts=(part,)), Place(topic))
     elif part.label:
         yield from _named(part, part.label, relation, topic, w, inside)

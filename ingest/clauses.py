@@ -16,6 +16,7 @@ _GLOSS = re.compile(r"^(\w+ing)\s[^,]*$")
 _WITH = re.compile(r",\s+with\s+(?=\w+ (?:values?|scores?)\b)")
 _PARTICIPLE = re.compile(r",\s+(?=[a-z]+ing\s)(?![^,]*,)")
 _EXAMPLES_OF = re.compile(r"^examples?(?: of \w+)?:? (?:include|are|is|(?:can|could|may|might) be)\s+", re.IGNORECASE)
+_LISTS = re.compile(r"\b(?:includes?|are|such as|like)\s|:\s", re.IGNORECASE)
 _THIS_INCLUDES = re.compile(r"^(?:this|these|it|they) includes?\s+", re.IGNORECASE)
 _DEFINES = re.compile(
     r"^(?:(?:[Aa]n?|[Tt]he)\s+)?(?P<name>[\w-]+(?: [\w-]+){0,3}?) (?:is (?:an?|the|any)|are (?:\w+s that|the)) "
@@ -55,11 +56,22 @@ def sentence(topic: Topic, relation: Relation, words: Passage, w: Words, *, befo
         for part in _clauses(main, relation):
             yield claim(about, relation, part.text, NodeType.TEXT, words, qualifier=inner.text if inner else None)
     yield from inside
+    yield from _products(topic, main, w)
     last = inside[-1] if inside and main.text.endswith(inside[-1].object) else None
     shown = Topic(last.object, last.object_type, words, topic.section) if last else about
     for example in w.examples(inner):
         yield claim(shown, Relation.HAS_EXAMPLE, example.text, NodeType.CONCEPT, words)
     yield from _in_parentheses(topic, main, words, w)
+
+
+def _products(topic: Topic, words: Passage, w: Words) -> Iterator[Claim]:
+    """Products that a sentence lists for what it stands under ("AWS services for it include A, B and C")."""
+    cue = _LISTS.search(words.text) if topic.type != NodeType.SERVICE else None
+    found = [main_of(item) for item in pair(words[cue.end() :])] if cue else []
+    products = [w.names.resolve(item.text) for item in found]
+    if len(found) > 1 and all(name in w.names.services for name in products):
+        for name in products:
+            yield claim(topic, Relation.USES_SERVICE, name, NodeType.SERVICE, words)
 
 
 def _points(words: Passage, w: Words) -> bool:
@@ -121,7 +133,8 @@ def subject_of(words: Passage, topic: Topic, w: Words) -> Topic:
 
 def _maker(words: Passage, w: Words) -> str | None:
     first = words.text.split(" ", 1)[0]
-    says = first in w.vocabulary.vendors and re.match(r"\w+ [a-z]+s\s", words.text)
+    verb = re.match(r"\w+ ([a-z]+s)\s", words.text) if first in w.vocabulary.vendors else None
+    says = verb is not None and is_verb(verb[1], w)  # "AWS services that ..." are not about the maker
     return w.names.resolve(first) if says else None
 
 

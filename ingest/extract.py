@@ -23,6 +23,8 @@ from kg.text import stems
 
 #: Words of the longest unlabelled item that names a thing and states nothing.
 _MAX_NAME_WORDS = 4
+#: The same where only the shortness of most items of its list shows it.
+_FEW_WORDS = 3
 #: A column that names the group which a row's thing belongs to.
 _KIND_COLUMN = re.compile(r"^(?P<noun>\w+) (?:type|kind|class|category|group)$", re.IGNORECASE)
 _INCLUDES = re.compile(r"\b(?:includes?|including|such as|examples?)$", re.IGNORECASE)
@@ -178,6 +180,9 @@ class _Walk:
                 return
             named = place.rule or part.parts or any(p.item and p.label for p in beside)
             named = named or any(p.item and p.parts and self._is_bare_name(p.text) for p in beside)
+            if place.holder.type != NodeType.SERVICE:  # what a list says of a product is mostly no thing
+                terse = [p for p in beside if p.item and self._is_bare_name(p.text, words=_FEW_WORDS)]
+                named = named or (part in terse and len(terse) * 2 > len(beside))
             if named and self._is_bare_name(words):
                 yield from self._thing(replace(part, label=words, text=None), words, place)
                 return
@@ -187,12 +192,13 @@ class _Walk:
                 yield from (one for one in found if about_it or one.subject != place.holder.name)
         yield from self.contents(Part(parts=part.parts), place)
 
-    def _is_bare_name(self, words: Passage | None) -> bool:
-        """Whether an item is a name and nothing else."""
-        if words is None or len(words.text.split()) > _MAX_NAME_WORDS or words.text.endswith((".", ":", "?")):
+    def _is_bare_name(self, said: Passage | None, *, words: int = _MAX_NAME_WORDS) -> bool:
+        """Whether an item is a name of at most so many words and nothing else."""
+        name = parenthesis(said)[0].text if said else ""
+        if said is None or len(name.split()) > words or said.text.endswith((".", ":", "?")):
             return False
-        says = any(is_verb(word.lower(), self.w) for word in words.text.split()[:-1])  # "Uses objective metrics"
-        return words.text[:1].isupper() and not says and self.w.names_thing(words.text)
+        says = any(is_verb(word.lower(), self.w) for word in name.split()[:-1])  # "Uses objective metrics"
+        return name[:1].isupper() and not says and self.w.names_thing(said.text)
 
     def _is_named(self, holder: Topic, words: Passage) -> bool:
         """Whether words name a thing, by one of its names."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from ingest.passage import Passage
 
@@ -76,6 +76,29 @@ def split_label(passage: Passage) -> tuple[Passage | None, Passage]:
             start, end = match.span("label")
             return passage[start:end], passage[match.end() :].strip()
     return None, passage
+
+
+#: "Sampling bias — the data are skewed": a label without a mark, which only the items beside it show to be one.
+_PLAIN_DASH = re.compile(r"^(?P<label>[A-Z0-9][^—–:;.!?]{1,60}?)\s+(?:—|–|--?)\s+(?=\S)")
+#: Words of the longest such label.
+_MAX_PLAIN_WORDS = 5
+
+
+def with_dash_labels(part: Part) -> Part:
+    """A part in whose lists a dash parts name and words, where it does so in every item that has no label."""
+    parts = tuple(with_dash_labels(p) for p in part.parts)
+    bare = [p for p in parts if p.item and p.text and not p.label]
+    matches = [_PLAIN_DASH.match(p.text.text) for p in bare if p.text]
+    if len(bare) < 2 or not all(m and len(m["label"].split()) <= _MAX_PLAIN_WORDS for m in matches):
+        return replace(part, parts=parts)
+    return replace(part, parts=tuple(_dash_label(p) if p in bare else p for p in parts))
+
+
+def _dash_label(part: Part) -> Part:
+    match = _PLAIN_DASH.match(part.text.text) if part.text else None
+    if not match or not part.text:
+        return part
+    return replace(part, label=part.text[: match.end("label")], text=part.text[match.end() :].strip())
 
 
 def _is_label(text: str) -> bool:

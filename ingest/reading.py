@@ -7,7 +7,7 @@ from collections.abc import Callable
 from pathlib import PurePath
 
 from ingest.markdown import outline_markdown
-from ingest.outline import Part
+from ingest.outline import Part, with_dash_labels
 from ingest.passage import Source
 from ingest.plain import outline_plain
 from kg.model import Document
@@ -22,8 +22,9 @@ def outline(document: Document, is_field: Callable[[str], bool]) -> tuple[Source
     source = Source(document)
     suffix = PurePath(document.name).suffix.lower()
     headings = sum(bool(_ATX.match(line)) for line in document.lines)
+    marked = suffix in (".md", ".mdx", ".markdown") or headings >= MARKDOWN_HEADINGS
     if suffix == ".org":
-        return source, outline_markdown(source, is_field, org=True)
-    if suffix in (".md", ".mdx", ".markdown") or headings >= MARKDOWN_HEADINGS:
-        return source, outline_markdown(source, is_field)
-    return source, outline_plain(source, is_field)
+        root = outline_markdown(source, is_field, org=True)
+    else:
+        root = outline_markdown(source, is_field) if marked else outline_plain(source, is_field)
+    return source, with_dash_labels(root)

@@ -185,6 +185,8 @@ class QuestionWords(Record):
     #: What asks for the one that does not fit.
     exceptions: tuple[str, ...] = ()
     negation: tuple[str, ...] = ()
+    #: Words for the parts of a guide.
+    headings: tuple[str, ...] = ()
     #: Words between the two sides of a comparison.
     joiners: tuple[str, ...] = ()
     #: What parts the two sides of a comparison that are told in other words, surely and where none of these stands.

@@ -7,14 +7,22 @@ from dataclasses import replace
 from kg.candidates import Shape
 from kg.context import Context
 from kg.finding import Finding, proofs_of, unstated
-from kg.model import NodeType
+from kg.model import Fact, NodeType
 from kg.phrases import find_phrase
 from kg.question import Question
-from kg.text import listed
+from kg.text import listed, tokens
+
+#: Words between a number and the noun that it counts ("75 different languages").
+NUMBER_REACH = 4
 
 
 def count(question: Question, context: Context) -> Finding | None:
-    """The size of the group that best fits the question, read as a question for all of it."""
+    """The number that the guide states, or the size of the group that best fits the question, read as a question for
+    all of it.
+    """
+    stated = _stated(question, context)
+    if stated:
+        return Finding("count", (), proofs_of([stated]), 1.0, context.say([stated]))
     ranking = context.rank(replace(question, plural=True))
     groups = [ranked for ranked in ranking if ranked.candidate.shape in (Shape.OBJECTS, Shape.SUBJECTS)]
     asked = question.nouns
@@ -33,6 +41,26 @@ def count(question: Question, context: Context) -> Finding | None:
     names = candidate.answers
     text = f"{len(names)}: {listed(names)}."
     return Finding("count", (), proofs_of(candidate.facts), groups[0].belief, text)
+
+
+def _stated(question: Question, context: Context) -> Fact | None:
+    """What the guide says of the one thing that is named with a number in front of the noun that is counted, where
+    that noun names no type ("how many languages does X speak").
+    """
+    place = find_phrase(question.tokens, context.vocabulary.questions.count)
+    named = context.evidence.specific(question.named)
+    if not place or place[1] >= len(question.tokens) or len(named) != 1 or question.wanted:
+        return None
+    noun = question.tokens[place[1]].stem
+    facts = [f for f in context.book.out(named[0]) if f.object_type is NodeType.TEXT and _numbers(f.object, noun)]
+    return context.most_relevant(question, facts, 1)[0] if facts else None
+
+
+def _numbers(text: str, noun: str) -> bool:
+    """Whether a number stands closely in front of a noun, given by its stem."""
+    words = tokens(text)
+    places = [i for i, token in enumerate(words) if token.stem == noun]
+    return any(token.word.isdigit() for i in places for token in words[max(i - NUMBER_REACH, 0) : i])
 
 
 def _counted(question: Question, context: Context) -> str | None:

@@ -19,6 +19,9 @@ from kg.say import headline, say
 #: Belief that the statements told together hold, where there are as many; that of the least of them; how many stand
 #: beside the likeliest.
 ENOUGH_BELIEF, LEAST_BELIEF, MOST_BESIDE = 0.9, 0.05, 2
+#: Relations of which a guide states as many as it likes, and those that are told together.
+LOOSE = (Relation.HAS_DESCRIPTION, Relation.SERVICE_DOES)
+MOST_STATEMENTS = 4
 
 
 def look_up(question: Question, context: Context, ranking: Sequence[Ranked]) -> Finding:
@@ -29,7 +32,7 @@ def look_up(question: Question, context: Context, ranking: Sequence[Ranked]) -> 
     if further:
         return further
     beside = _runners_up(best[0], ranking)
-    candidate = _with_twins(_with_siblings(question, candidate, context), context)
+    candidate = _with_twins(_with_siblings(question, _narrowed(question, candidate, context), context), context)
     facts = [*candidate.facts, *(fact for ranked in (*best, *beside) for fact in ranked.candidate.facts)]
     told = _in_use(candidate, context)
     facts += told.facts
@@ -50,6 +53,18 @@ def look_up(question: Question, context: Context, ranking: Sequence[Ranked]) -> 
         text=text,
         candidate=candidate,
     )
+
+
+def _narrowed(question: Question, candidate: Candidate, context: Context) -> Candidate:
+    """Of many statements that describe a thing, those nearest to the question, best first."""
+    if (
+        candidate.shape is not Shape.OBJECTS
+        or candidate.relation not in LOOSE
+        or len(candidate.facts) <= MOST_STATEMENTS
+    ):
+        return candidate
+    facts = context.most_relevant(question, candidate.facts, MOST_STATEMENTS)
+    return replace(candidate, facts=tuple(facts), answers=tuple(unique(fact.object for fact in facts)))
 
 
 def _said_alike(question: Question, candidate: Candidate, context: Context) -> dict[str, Fact]:

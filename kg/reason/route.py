@@ -28,6 +28,7 @@ from kg.reason.spell import spell_out
 from kg.reason.tally import tally
 from kg.reason.thing import find_thing
 from kg.reason.verify_claim import verify
+from kg.reason.where import whereabouts
 from kg.say import headline
 from kg.text import tokens
 
@@ -72,6 +73,10 @@ def _relative(question: Question, context: Context) -> Finding | None:
 
 def _apart(question: Question, context: Context) -> Finding | None:
     return set_aside(question, context, find)
+
+
+def _where(question: Question, context: Context) -> Finding | None:
+    return whereabouts(question, context, find)
 
 
 def _hops(question: Question, context: Context) -> Finding | None:
@@ -124,7 +129,7 @@ def _compare(question: Question, context: Context) -> Finding | None:
         return None
     beside = _beside(question, joined) if joined else []
     told = context.evidence.specific([*question.named, *(question.hinted if outright else beside)])
-    names = _siblings(told, context)
+    names = _siblings(told, context) or (list(told) if outright and len(told) == 2 else [])
     if context.lexicon.strange(question.text, question.mentions):
         return unstated("compare") if outright else None
     if len(names) < 2 and outright:
@@ -199,6 +204,7 @@ OPERATIONS = (
     spell_out,
     labelled,
     earlier_of_two,
+    _where,
     _apart,
     _compare,
     _relative,
