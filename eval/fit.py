@@ -9,8 +9,9 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,6 +20,7 @@ from scipy.special import expit, log_softmax, logsumexp
 
 from eval.judge import is_cited, is_right, overlaps, plain, says
 from eval.questions import Question, Split, Task, golden_path, of_split, of_task, query_of, read_questions
+from ingest.build import build
 from kg.answer import compose
 from kg.assistant import Assistant
 from kg.candidates import Candidate
@@ -35,7 +37,7 @@ from kg.rank import WEIGHTS
 from kg.reason.choose import OPTION_FEATURES, OPTION_WEIGHTS, asked_count, option_features
 from kg.reason.lookup import asks_for_anchor, kind_of, tell
 from kg.reason.route import find
-from kg.resources import cache_path
+from kg.resources import cache_path, data_path
 from kg.store import load
 from kg.things import THING_FEATURES, THING_WEIGHTS
 from kg.vocabulary import bundled_vocabulary
@@ -51,6 +53,8 @@ RIDGE, CANDIDATE_RIDGE = 0.003, 0.001
 GROUND_RIDGE = 0.3
 #: What all questions to refuse weigh together, for each unit of the right answers; a lost answer costs a little more.
 REFUSALS = 0.8
+#: What a question about one of the other guides counts, as there are few: what is fitted must hold for any guide.
+OTHERS = 4.0
 #: Digits after the point of a weight that is pasted, and weights on a line of 120 characters.
 DIGITS, ON_A_LINE = 2, 5
 #: Kinds of questions that one thing answers, and that one group of facts does.
@@ -117,6 +121,7 @@ class Case:
     right: Bools
     count: int = 1
     every: bool = False
+    weight: float = 1.0
 
     def is_met(self, weights: Floats) -> bool:
         """Whether the best by these weights are right; ties go to the first."""
@@ -152,21 +157,22 @@ def fit_choices(cases: Sequence[Case], table: Table) -> Floats:
             told, pull = logs[case.right], -np.exp(logs)
             likely = told.mean() if case.every else logsumexp(told)
             pull[case.right] += 1 / len(told) if case.every else np.exp(told - likely)
-            total -= likely
-            slope -= pull @ case.features
+            total -= case.weight * likely
+            slope -= case.weight * (pull @ case.features)
         return total / len(cases), slope / len(cases)
 
     return _least(loss, table.bounds)
 
 
-def fit_grounds(features: Floats, right: Bools, table: Table) -> Floats:
+def fit_grounds(features: Floats, right: Bools, weights: Floats, table: Table) -> Floats:
     """The weights of a logistic regression and, last, its constant, which is free: (features + 1,).
 
     :param features: (answers, features).
     :param right: (answers,): to be given, or to be refused; both must occur.
+    :param weights: (answers,): what each counts.
     """
     known = np.column_stack([features, np.ones(len(features))])
-    heavy = np.where(right, 1.0, REFUSALS * right.sum() / (~right).sum())
+    heavy = weights * np.where(right, 1.0, REFUSALS * weights[right].sum() / weights[~right].sum())
 
     def loss(weights: Floats) -> tuple[float, Floats]:
         scores, held = known @ weights, np.append(weights[:-1], 0.0)
@@ -274,9 +280,12 @@ def told_choices(table: Table, cases: Sequence[Case]) -> str:
     return _told(table, fitted, *([case.is_met(w) for case in cases] for w in (table.weights, fitted)))
 
 
-def told_grounds(features: Floats, right: Bools) -> str:
+def told_grounds(features: Floats, right: Bools, weights: Floats) -> str:
     """The fit of the grounds, as it is printed; the share is that on the right side of the least confidence."""
-    fitted, standing = np.round(fit_grounds(features, right, GROUND), DIGITS), np.append(GROUND.weights, GROUND_BIAS)
+    fitted, standing = (
+        np.round(fit_grounds(features, right, weights, GROUND), DIGITS),
+        np.append(GROUND.weights, GROUND_BIAS),
+    )
     before, after = ((expit(features @ w[:-1] + w[-1]) >= LEAST_CONFIDENCE) == right for w in (standing, fitted))
     return f"{_told(GROUND, fitted[:-1], before, after)}\nGROUND_BIAS = {fitted[-1]}"
 
@@ -286,22 +295,55 @@ def _told(table: Table, fitted: Floats, before: Sequence[bool] | Bools, after: S
     return f"# {table.place}: {shares}\n{pasted(table.name, dict(zip(table.features, fitted.tolist(), strict=True)))}"
 
 
-def fits(assistant: Assistant, questions: Sequence[Question]) -> Iterator[str]:
-    """Each table fitted on these questions, as it is printed."""
-    context, answers = assistant.context, of_task(questions, Task.ANSWER)
-    yield told_choices(CANDIDATE, [*candidate_cases(answers, context)])
-    yield told_choices(THING, [*thing_cases(answers, context)])
-    yield told_grounds(*ground_cases([*answers, *of_task(questions, Task.REFUSE)], assistant))
-    yield told_choices(OPTION, [*option_cases(of_task(questions, Task.CHOOSE), context)])
+@dataclass(frozen=True)
+class Asked:
+    """A guide's assistant, the questions about it, and what each of them counts."""
+
+    assistant: Assistant
+    questions: Sequence[Question]
+    weight: float = 1.0
+
+    @property
+    def answers(self) -> Sequence[Question]:
+        """The questions that the guide answers."""
+        return of_task(self.questions, Task.ANSWER)
+
+    def cases(self, read: Callable[[Sequence[Question], Context], Iterator[Case]], task: Task) -> Iterator[Case]:
+        """The cases that a reader makes of the questions of a task."""
+        found = read(of_task(self.questions, task), self.assistant.context)
+        return (replace(case, weight=self.weight) for case in found)
+
+    def grounds(self) -> tuple[Floats, Bools, Floats]:
+        """What :func:`ground_cases` finds, and the weight of each."""
+        features, right = ground_cases([*self.answers, *of_task(self.questions, Task.REFUSE)], self.assistant)
+        return features, right, np.full(len(right), self.weight)
+
+
+def fits(guides: Sequence[Asked]) -> Iterator[str]:
+    """Each table fitted on these guides' questions, as it is printed."""
+    yield told_choices(CANDIDATE, [case for asked in guides for case in asked.cases(candidate_cases, Task.ANSWER)])
+    yield told_choices(THING, [case for asked in guides for case in asked.cases(thing_cases, Task.ANSWER)])
+    yield told_grounds(*map(np.concatenate, zip(*(asked.grounds() for asked in guides), strict=True)))
+    yield told_choices(OPTION, [case for asked in guides for case in asked.cases(option_cases, Task.CHOOSE)])
+
+
+def other_guides(encoder: Encoder, where: Path) -> Iterator[Asked]:
+    """The guides by other writers in data/eval/guides with their questions, each built in a directory below."""
+    for path in sorted(data_path("eval", "guides").glob("*.jsonl")):
+        (guide,) = (each for each in path.parent.glob(f"{path.stem}.*") if each != path)
+        build([guide], where / path.stem, encoder=encoder, vocabulary=bundled_vocabulary())
+        assistant = Assistant(load(where / path.stem), encoder, bundled_vocabulary())
+        yield Asked(assistant, read_questions(path), OTHERS)
 
 
 def main(arguments: Sequence[str]) -> None:
-    """Open the base, fit, and print."""
+    """Open the bases, fit, and print."""
     try:
-        kb = load(Path(arguments[0]) if arguments else cache_path("bundled"))
-        assistant = Assistant(kb, Remembering(onnx_encoder()), bundled_vocabulary())
-        for text in fits(assistant, of_split(read_questions(golden_path()), Split.DEV)):
-            print(f"{text}\n", flush=True)
+        kb, encoder = load(Path(arguments[0]) if arguments else cache_path("bundled")), Remembering(onnx_encoder())
+        own = Asked(Assistant(kb, encoder, bundled_vocabulary()), of_split(read_questions(golden_path()), Split.DEV))
+        with TemporaryDirectory() as where:
+            for text in fits([own, *other_guides(encoder, Path(where))]):
+                print(f"{text}\n", flush=True)
     except KgError as error:
         sys.exit(str(error))
 

@@ -12,7 +12,11 @@ from ingest.passage import Passage, Source
 
 #: Signs that open an item; an "o" does when a capital or a bold mark follows.
 _BULLET = re.compile(r"^\s*(?:[•·▪■□‣◦●○–—*+\-\uf0b7\u2043]|o(?=\s+[A-Z*]))\s+(?=\S)")
-_NUMBER = re.compile(r"^\s*(?P<number>\d+(?:\.\d+)*)[.)]\s+(?=\S)")
+_NUMBER = re.compile(r"^\s*(?P<number>(?:\d+(?:\.\d+)*[.)]|\d+(?:\.\d+)+))\s+(?=\S)")
+#: A formula on a line of its own.
+_FORMULA = re.compile(r"^\s*[A-Za-z][\w ()-]* = \S")
+#: Words of the longest term that a line of a glossary opens with ("Primary key: ...").
+_MAX_TERM_WORDS = 4
 _SENTENCE_END = re.compile(r"[.!?;,]$")
 #: Words of the longest heading without a number or a colon; longer lines are prose.
 MAX_HEADING_WORDS = 12
@@ -57,7 +61,7 @@ def _blocks(source: Source, is_field: Callable[[str], bool]) -> list[Block]:
                 blocks[-1] = lines, replace(block, alone=(block.alone[0], True))
             continue
         mark = _BULLET.match(line.text)
-        if not mark and not blank and blocks and _continues(line, is_field):
+        if not mark and not blank and blocks and _continues(line, blocks[-1][0], is_field):
             blocks[-1][0].append(line)
         else:
             indent = len(line.text) - len(line.text.lstrip()) if mark else 0
@@ -67,10 +71,32 @@ def _blocks(source: Source, is_field: Callable[[str], bool]) -> list[Block]:
     return [replace(b, words=mend_hyphens(join_lines(ls, words), words)) for ls, b in blocks]
 
 
-def _continues(line: Passage, is_field: Callable[[str], bool]) -> bool:
-    """Whether a line without a bullet goes on with the one before it."""
+def _continues(line: Passage, before: Sequence[Passage], is_field: Callable[[str], bool]) -> bool:
+    """Whether a line without a bullet goes on with the ones before it."""
     label, _ = split_label(line.strip())
-    return not (_NUMBER.match(line.text) or (label and is_field(clean(label).text)))
+    first, last = before[0].text, before[-1].text
+    if _NUMBER.match(line.text) or (label and is_field(clean(label).text)):
+        return False
+    if _FORMULA.match(line.text) or _FORMULA.match(last):
+        return False
+    return not (_is_term(line) and _is_term(before[0])) and not _heads(first, last, line.text)
+
+
+def _is_term(line: Passage) -> bool:
+    """Whether a line opens with a term and a colon, as a glossary's lines do."""
+    label, text = split_label(line.strip())
+    return (
+        label is not None and bool(text) and len(label.text.split()) <= _MAX_TERM_WORDS and not label.text[0].islower()
+    )
+
+
+def _heads(first: str, last: str, line: str) -> bool:
+    """Whether a numbered line is a heading glued to the paragraph below it ("2.1 Joins")."""
+    number, same = _NUMBER.match(first), first == last
+    if not number or not same or _SENTENCE_END.search(first) or not line[:1].isupper():
+        return False
+    words = first[number.end() :]
+    return len(words.split()) <= MAX_HEADING_WORDS and (words.isupper() or _depth(number) > 1)
 
 
 def _labelled(block: Block) -> Block:
@@ -105,7 +131,15 @@ def _is_numbered_heading(blocks: Sequence[Block], at: int) -> bool:
     words = blocks[at].words.text
     follower = blocks[at + 1].words.text if at + 1 < len(blocks) else ""
     stands_alone = blocks[at].alone[1] and (blocks[at].alone[0] or blocks[at].bullet)
-    return stands_alone and not _SENTENCE_END.search(words) and bool(follower) and not _NUMBER.match(follower)
+    stands_alone = stands_alone or (blocks[at].alone[0] and _heads(words, words, "A"))
+    number, following = _NUMBER.match(words), _NUMBER.match(follower)
+    goes_on = following is not None and not (number and _depth(number) > 1 and _depth(following) == 1)
+    return stands_alone and not _SENTENCE_END.search(words) and bool(follower) and not goes_on
+
+
+def _depth(number: re.Match[str]) -> int:
+    """How many levels a number has: two of "4.2"."""
+    return len(number["number"].strip(".)").split("."))
 
 
 def _is_bare_heading(block: Block) -> bool:

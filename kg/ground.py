@@ -31,13 +31,13 @@ GROUNDS = (
 )  # fmt: skip
 #: Weight of each, fitted by eval/fit.py as a logistic regression on the development part of the golden questions.
 GROUND_WEIGHTS: dict[str, float] = {
-    "dense": 3.94, "glossed": 2.25, "strange_names": -3.34, "value_missing": -4.99, "belief": 3.59,
-    "length": 2.14, "story": 1.54, "asked": 2.67, "unstated": -9.79, "modified": -0.41,
-    "lacking": -3.56, "manner": -0.44, "linked": -2.58, "walked": 2.96, "elsewhere": -2.32,
-    "known": 5.23, "echoed": -2.51, "words": 2.72, "typed": 2.76, "looked_up": -2.23,
+    "dense": 3.76, "glossed": 1.3, "strange_names": -2.74, "value_missing": -4.55, "belief": 4.0,
+    "length": 1.02, "story": 1.13, "asked": 1.61, "unstated": -10.18, "modified": -0.13,
+    "lacking": -1.93, "manner": 0.0, "linked": -2.69, "walked": 2.02, "elsewhere": -0.95,
+    "known": 2.67, "echoed": -2.52, "words": 3.21, "typed": 2.16, "looked_up": -2.05,
 }  # fmt: skip
 #: The constant of the regression.
-GROUND_BIAS = -11.42
+GROUND_BIAS = -8.5
 #: Confidence under which the assistant refuses; read off the risk-coverage curve of the development questions.
 LEAST_CONFIDENCE = 0.43
 #: Kinds of finding that the graph itself shows: they seldom come out where nothing was asked of it.

@@ -29,7 +29,7 @@ LONGEST_CUE = 4
 STORY_LENGTH = 16
 #: Content words up to which a sentence of a story only asks ("which one is made for this?").
 BARE = 1
-_SENTENCE = re.compile(r"(?<=[.!?;])\s+|\n+")
+_SENTENCE = re.compile(r"(?<=[.!?;])(?<!\bi\.e\.)(?<!\be\.g\.)(?<!\bvs\.)(?<!\betc\.)\s+|\n+", re.IGNORECASE)
 
 
 @dataclass(frozen=True)

@@ -27,8 +27,8 @@ THING_FEATURES = (
 )  # fmt: skip
 #: Weight of each; see eval/fit.py.
 THING_WEIGHTS: dict[str, float] = {
-    "near": 3.77, "ahead": 3.9, "glossed": 5.39, "dense_ask": 3.89, "dense_passage": 2.32,
-    "coverage": 2.07, "typed": 4.17, "bound": 1.57, "named": -2.03, "umbrella": -2.08,
+    "near": 3.61, "ahead": 3.74, "glossed": 5.1, "dense_ask": 4.71, "dense_passage": 3.38,
+    "coverage": 2.04, "typed": 4.23, "bound": 1.39, "named": -1.94, "umbrella": -2.16,
 }  # fmt: skip
 #: Nearness by which a node can lie behind the nearest of a wanted type, at most.
 MOST_BEHIND = 0.4

@@ -49,13 +49,16 @@ def wanted_types(
     inside a name does not (but "which business metric" asks for one), nor one behind the noun of an attribute ("what
     is the purpose of the stage").
     """
+    by_words = _type_nouns(vocabulary)
     asked_for = {m.start for m in mentions if _follows_determiner(words, m.start, vocabulary.questions.numbers)}
+    asked_for -= {
+        m.start for m in mentions if _noun_at(words, m.end, by_words)
+    }  # "which feature engineering technique"
     names = [mention for mention in mentions if mention.proper and mention.start not in asked_for]
     inside = {i for mention in names for i in range(mention.start, mention.end)}
     beside = {mention.end: kinds[mention.name] for mention in mentions if not mention.weak}
     free = [i for i in range(len(words)) if i not in inside]
     attributes = {noun.split()[-1] for entry in vocabulary.relations.values() for noun in entry.nouns}
-    by_words = _type_nouns(vocabulary)
     named_at = {mention.end for mention in mentions if not mention.weak}
     as_what = {i + 2 for i in named_at if [token.word for token in words[i : i + 2]] in (["as", "a"], ["as", "an"])}
     free = [i for i in free if i not in as_what]  # "what does accuracy do as a metric" asks for no metric

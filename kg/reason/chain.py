@@ -31,7 +31,7 @@ WHOLE_SHARE = 0.4
 #: Words in front of things of which something is one ("counted among").
 MEMBER = 2
 #: Words of which an outer question needs more to ask something.
-STOPS = WH | {"is", "are", "the", "me", "us", "s", "name", "of", "called", "what's"}
+STOPS = WH | {"is", "are", "the", "me", "us", "s", "name", "of", "called", "what's", "call", "do", "we", "you"}
 
 Find = Callable[[Question, Context], Finding | None]
 

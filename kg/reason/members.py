@@ -9,7 +9,7 @@ from kg.context import Context
 from kg.finding import Finding, proofs_of
 from kg.model import Fact, NodeType, Relation
 from kg.question import Question
-from kg.reason.sets import ASIDE
+from kg.reason.sets import ASIDE, FAMILY
 from kg.text import listed, stems
 from kg.vocabulary import Vocabulary
 
@@ -48,7 +48,9 @@ def _listed(group: str, question: Question, context: Context) -> list[Fact]:
         return [fact for fact in book.into(group, Relation.PART_OF) if fact.subject_type is not NodeType.STAGE]
     above = book.out(group, Relation.PART_OF)
     facts = [fact for fact in book.touching(group) if fact.relation not in ASIDE and fact not in above]
-    return [fact for fact in facts if book.type_of(other_end(fact, group)) in question.wanted]
+    kinds = (question.wanted, {FAMILY[kind] for kind in question.wanted if kind in FAMILY})
+    found = ([fact for fact in facts if book.type_of(other_end(fact, group)) in types] for types in kinds)
+    return next((listed for listed in found if listed), [])
 
 
 def _rest(question: Question, group: str, context: Context) -> set[str]:
@@ -56,7 +58,11 @@ def _rest(question: Question, group: str, context: Context) -> set[str]:
     passages = context.passage_stems
     told = {question.tokens[i].stem for m in question.mentions if m.name == group for i in range(m.start, m.end)}
     rest = set(question.content) - told - _type_stems(context.vocabulary)
-    return {stem for stem in rest if sum(stem in passage for passage in passages) < USUAL * len(passages)}
+    return {
+        stem
+        for stem in rest
+        if not stem.isdigit() and sum(stem in passage for passage in passages) < USUAL * len(passages)
+    }
 
 
 @lru_cache

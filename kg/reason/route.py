@@ -24,6 +24,7 @@ from kg.reason.in_sets import halves, in_sets
 from kg.reason.labelled import labelled
 from kg.reason.lookup import look_up
 from kg.reason.members import members
+from kg.reason.sets import FAMILY
 from kg.reason.spell import spell_out
 from kg.reason.tally import tally
 from kg.reason.thing import find_thing
@@ -32,8 +33,6 @@ from kg.reason.where import whereabouts
 from kg.say import headline
 from kg.text import tokens
 
-#: Types of which a guide files the same kind of thing under one or the other.
-FAMILY = {NodeType.FEATURE: NodeType.SERVICE, NodeType.DEPLOYMENT_METHOD: NodeType.SERVICE}
 #: Things set side by side in one comparison.
 MOST_COMPARED = 3
 #: How far behind the likeliest wording that of a comparison may lie.
@@ -85,9 +84,13 @@ def _hops(question: Question, context: Context) -> Finding | None:
 
 def _count(question: Question, context: Context) -> Finding | None:
     place = find_phrase(question.tokens, context.vocabulary.questions.count)
-    if place is None or any(token.word in WH for token in question.tokens[: place[0]]):
-        return None  # "which metric counts how many ..." asks for no number
-    if place[0] > OPENING and question.tokens[place[0]].word not in WH:
+    before = question.tokens[: place[0]] if place else ()
+    # "Which metric counts how many ..." asks for no number, "what is the number of" does.
+    idle = context.vocabulary.questions.stop
+    plain = place is not None and place[0] <= OPENING + 1 and all(token.word in idle for token in before)
+    if place is None or (any(token.word in WH for token in before) and not plain):
+        return None
+    if place[0] > OPENING and not plain and question.tokens[place[0]].word not in WH:
         return None
     return count(question, context) if context.wordings.behind(question).get("count", 0.0) >= -MARGIN else None
 
@@ -123,7 +126,7 @@ def _compare(question: Question, context: Context) -> Finding | None:
         has_phrase(question.tokens, words.compare) and len(question.tokens) < STORY_LENGTH * 2
     )
     outright = outright and context.wordings.behind(question).get("compare", 0.0) >= -MARGIN
-    outright = outright or _HALF.search(question.text) is not None
+    outright = outright or _HALF.search(question.text) is not None or _sets_apart(question, context)
     joined = find_phrase(question.tokens, words.either)
     if not outright and not (joined and len(question.sentences) == 1):
         return None
@@ -141,6 +144,14 @@ def _compare(question: Question, context: Context) -> Finding | None:
             else None
         )
     return compare(context.book, names, context.relevance(question), asked=question.nouns)
+
+
+def _sets_apart(question: Question, context: Context) -> bool:
+    """Whether two things of a type are named and no wording lies nearer than that of a comparison ("what separates X
+    from Y").
+    """
+    alike = _siblings(context.evidence.specific(question.named), context)
+    return len(alike) > 1 and context.wordings.behind(question).get("compare", -1.0) >= 0.0
 
 
 def _other_side(question: Question, context: Context) -> list[str]:

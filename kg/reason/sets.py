@@ -11,6 +11,8 @@ from kg.text import listed, stems, tokens
 
 #: Relations that say nothing of what a thing has.
 ASIDE = (Relation.NEXT_STAGE, Relation.SEE_ALSO)
+#: Types of which a guide files the same kind of thing under one or the other.
+FAMILY = {NodeType.FEATURE: NodeType.SERVICE, NodeType.DEPLOYMENT_METHOD: NodeType.SERVICE}
 #: Steps down from a thing to what still belongs to it: stage, technique, kind of technique, example.
 DEPTH = 4
 

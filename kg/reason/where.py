@@ -24,8 +24,9 @@ def whereabouts(question: Question, context: Context, find: Find) -> Finding | N
     """The heading under which the guide says what the rest of the question tells; None if no heading is asked for."""
     place = find_phrase(question.focus_tokens, context.vocabulary.questions.headings)
     before = question.focus_tokens[max(place[0] - REACH, 0) : place[0]] if place else ()
-    if place is None or not any(token.word in WH for token in before):
-        return None
+    numbered = place is not None and any(t.word[0].isdigit() for t in question.focus_tokens[place[1] : place[1] + 1])
+    if place is None or numbered or not any(token.word in WH for token in before):
+        return None  # "which section 4 options ..." asks for options
     noun = set(stems(" ".join(token.surface for token in question.focus_tokens[slice(*place)])))
     facts = _about(question, place, context, find)
     for fact in facts:

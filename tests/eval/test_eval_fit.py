@@ -69,7 +69,7 @@ def test_grounds_are_a_logistic_regression_with_its_signs_held() -> None:
     features = np.array([[1.0, 0.0, 0.0], [0.9, 0.1, 0.0], [0.1, 0.9, 0.0], [0.0, 1.0, 0.0]])
     right = np.array([True, True, False, False])
     held = Table("kg/ground.py", "GROUND_WEIGHTS", MEASURES, {}, GROUND_RIDGE)
-    weights = fit_grounds(features, right, held)
+    weights = fit_grounds(features, right, np.ones(len(right)), held)
 
     assert weights[0] > 1 and weights[1] == 0 and weights[2] == 0
     assert (features @ weights[:-1] + weights[-1] > 0).tolist() == right.tolist()
