@@ -10,6 +10,7 @@ from kg.finding import Finding, proofs_of, unstated
 from kg.model import Fact, NodeType
 from kg.phrases import find_phrase
 from kg.question import Question
+from kg.reason.members import number_of
 from kg.text import listed, tokens
 
 #: Words between a number and the noun that it counts ("75 different languages").
@@ -23,6 +24,9 @@ def count(question: Question, context: Context) -> Finding | None:
     stated = _stated(question, context)
     if stated:
         return Finding("count", (), proofs_of([stated]), 1.0, context.say([stated]))
+    whole = number_of(question, context)
+    if whole:
+        return whole
     ranking = context.rank(replace(question, plural=True))
     groups = [ranked for ranked in ranking if ranked.candidate.shape in (Shape.OBJECTS, Shape.SUBJECTS)]
     asked = question.nouns

@@ -151,12 +151,15 @@ def _linked(words: tuple[Token, ...], context: Context, *, least: float = LINKED
     return [found[0]] if found and found[1] >= least else []
 
 
-def halves(words: tuple[Token, ...], context: Context) -> list[str]:
+def halves(question: Question, context: Context) -> list[str]:
     """The two things on either side of the last "and", told in other words; empty unless both are found."""
-    asked = context.vocabulary.questions
-    place = find_phrase(words, asked.sides) or next(
-        ((i, i + 1) for i in range(len(words) - 1, -1, -1) if words[i].word in asked.parting), None
-    )
+    words, asked = question.tokens, context.vocabulary.questions
+    if context.wordings.behind(question).get("compare", 0.0) < -TOLD_MARGIN:
+        return []
+    joined = (i for i, token in enumerate(words) if token.word in asked.joiners)
+    first = next(((i, i + 1) for i in joined), None) if words[0].word in asked.compare else None
+    parted = (i for i in range(len(words) - 1, -1, -1) if words[i].word in asked.parting)
+    place = find_phrase(words, asked.sides) or first or next(((i, i + 1) for i in parted), None)
     if place is None:
         return []
     sides = (words[: place[0]], words[place[1] :])

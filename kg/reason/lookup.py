@@ -15,6 +15,7 @@ from kg.rank import Ranked, by_answer
 from kg.reason.climb import climb
 from kg.reason.hop import one_further
 from kg.say import headline, say
+from kg.text import stems
 
 #: Belief that the statements told together hold, where there are as many; that of the least of them; how many stand
 #: beside the likeliest.
@@ -33,7 +34,9 @@ def look_up(question: Question, context: Context, ranking: Sequence[Ranked]) -> 
         return further
     beside = _runners_up(best[0], ranking)
     candidate = _with_twins(_with_siblings(question, _narrowed(question, candidate, context), context), context)
-    facts = [*candidate.facts, *(fact for ranked in (*best, *beside) for fact in ranked.candidate.facts)]
+    candidate = _qualified(question, candidate, context)
+    told_by = [ranked.candidate for ranked in (*best, *beside) if ranked is not best[0]]
+    facts = [*candidate.facts, *(fact for each in told_by for fact in each.facts)]
     told = _in_use(candidate, context)
     facts += told.facts
     text = " ".join([tell(told, context), *(tell(ranked.candidate, context) for ranked in beside)])
@@ -63,8 +66,30 @@ def _narrowed(question: Question, candidate: Candidate, context: Context) -> Can
         or len(candidate.facts) <= MOST_STATEMENTS
     ):
         return candidate
-    facts = context.most_relevant(question, candidate.facts, MOST_STATEMENTS)
+    asks = set(question.content) - context.names.stems_of(candidate.anchor)  # "Describe X" asks what comes first
+    facts = context.most_relevant(question, candidate.facts, MOST_STATEMENTS) if asks else candidate.facts
+    facts = facts[:MOST_STATEMENTS]
     return replace(candidate, facts=tuple(facts), answers=tuple(unique(fact.object for fact in facts)))
+
+
+def _qualified(question: Question, candidate: Candidate, context: Context) -> Candidate:
+    """Of a list, the items whose qualifier says what the question adds to its head ("the tools for CI/CD")."""
+    told = {fact.id: set(stems(fact.qualifier or "")) for fact in candidate.facts}
+    known = context.names.stems_of(candidate.anchor).union(
+        *(context.names.stems_of(name) for name in candidate.answers)
+    )
+    added = set(question.content) - known
+    meant = [fact for fact in candidate.facts if told[fact.id] & added]
+    others = [fact for fact in candidate.facts if not told[fact.id] & added]
+    said = added & set().union(*(told[fact.id] for fact in meant))
+    names = unique(fact.object for fact in meant)
+    if (
+        candidate.shape is not Shape.OBJECTS
+        or len(said) * 2 < len(added)
+        or {fact.object for fact in others} <= {*names}
+    ):
+        return candidate
+    return replace(candidate, facts=tuple(meant), answers=tuple(names)) if meant else candidate
 
 
 def _said_alike(question: Question, candidate: Candidate, context: Context) -> dict[str, Fact]:

@@ -1,13 +1,15 @@
-"""All that belongs to a group, where the question names the group and asks for nothing else of it."""
+"""All that belongs to a group, where the question names the group and asks for nothing else of it; and how many."""
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import lru_cache
 
 from kg.book import other_end, unique
 from kg.context import Context
 from kg.finding import Finding, proofs_of
 from kg.model import Fact, NodeType, Relation
+from kg.phrases import find_phrase
 from kg.question import Question
 from kg.reason.sets import ASIDE, FAMILY
 from kg.text import listed, stems
@@ -28,9 +30,28 @@ def members(question: Question, context: Context) -> Finding | None:
     names = unique(other_end(fact, named[0]) for fact in facts)
     if len(names) < 2:
         return None
+    facts = _under_heading(facts, question)
+    names = unique(other_end(fact, named[0]) for fact in facts)
     parts = all(fact.relation is Relation.PART_OF for fact in facts)
     text = f"{named[0]}: {listed(names)}." if parts else context.say(facts)
     return Finding("list", tuple(names), proofs_of(facts), 1.0, text)
+
+
+def number_of(question: Question, context: Context) -> Finding | None:
+    """How many belong to the one group that the question names."""
+    place = find_phrase(question.tokens, context.vocabulary.questions.count)
+    noun_counts = place is not None and place[0] <= question.noun[0] < place[1]  # "the number of" asks for no number
+    asked = replace(question, plural=True, wanted=frozenset() if noun_counts else question.wanted)
+    found = members(asked, context)
+    return replace(found, kind="count", items=(), text=f"{len(found.items)}: {listed(found.items)}.") if found else None
+
+
+def _under_heading(facts: list[Fact], question: Question) -> list[Fact]:
+    """The facts under a heading whose words all stand in the question, if only some of them stand there."""
+    asked = {token.stem for token in question.tokens}
+    titled = [fact for fact in facts if any(set(stems(title)) <= asked for title in fact.source.section[-1:])]
+    plain = [fact for fact in facts if fact not in titled]
+    return titled if titled and plain else facts
 
 
 def _asks_for_all(question: Question) -> bool:

@@ -31,7 +31,7 @@ from kg.reason.thing import find_thing
 from kg.reason.verify_claim import verify
 from kg.reason.where import whereabouts
 from kg.say import headline
-from kg.text import tokens
+from kg.text import Token, tokens
 
 #: Things set side by side in one comparison.
 MOST_COMPARED = 3
@@ -45,6 +45,8 @@ ALIKE = 0.4
 OPENING = 2
 #: Cosine from which the rest of a comparison means the other side.
 LINKED = 0.25
+#: The same where it is told by one word beside the last one of the name.
+SHARED = 0.5
 #: Words that may stand between a name and what joins it to the other side.
 BESIDE = 2
 #: Who stands behind the verb of a question: "do I have to ...".
@@ -132,11 +134,12 @@ def _compare(question: Question, context: Context) -> Finding | None:
         return None
     beside = _beside(question, joined) if joined else []
     told = context.evidence.specific([*question.named, *(question.hinted if outright else beside)])
-    names = _siblings(told, context) or (list(told) if outright and len(told) == 2 else [])
+    named = context.evidence.specific(question.named)
+    names = _siblings(told, context) or (list(named) if outright and len(named) == 2 else [])
     if context.lexicon.strange(question.text, question.mentions):
         return unstated("compare") if outright else None
     if len(names) < 2 and outright:
-        names = halves(question.tokens, context) or _other_side(question, context)
+        names = _beside_it(question, context) or halves(question, context) or _other_side(question, context)
     if len(names) < 2:
         return (
             unstated("compare")
@@ -147,11 +150,21 @@ def _compare(question: Question, context: Context) -> Finding | None:
 
 
 def _sets_apart(question: Question, context: Context) -> bool:
-    """Whether two things of a type are named and no wording lies nearer than that of a comparison ("what separates X
-    from Y").
+    """Whether two things of a type are named and each is asked the same ("when X and when Y"), or no wording lies
+    nearer than that of a comparison ("what separates X from Y").
     """
     alike = _siblings(context.evidence.specific(question.named), context)
-    return len(alike) > 1 and context.wordings.behind(question).get("compare", -1.0) >= 0.0
+    if len(alike) < 2:
+        return False
+    told = [{m.name for m in question.mentions if m.start < i} for i in _second_asks(question.tokens)]
+    halved = any(0 < len(set(alike) & before) < len(alike) for before in told)
+    return halved or context.wordings.behind(question).get("compare", -1.0) >= 0.0
+
+
+def _second_asks(words: Sequence[Token]) -> list[int]:
+    """Where "and" stands in front of a question word that the question has before, too ("when A, and when B")."""
+    asks = (i for i in range(len(words) - 1) if words[i].word == "and" and words[i + 1].word in WH)
+    return [i for i in asks if any(token.word == words[i + 1].word for token in words[:i])]
 
 
 def _other_side(question: Question, context: Context) -> list[str]:
@@ -163,6 +176,19 @@ def _other_side(question: Question, context: Context) -> list[str]:
             phrase = " ".join(token.surface for token in rest)
             found = context.link(phrase, types=frozenset({kind}), but=(mention.name, *mention.others))
             return [mention.name, found[0]] if found and found[1] >= LINKED else []
+    return []
+
+
+def _beside_it(question: Question, context: Context) -> list[str]:
+    """The one thing that is named, and the other that shares its last word ("managed and self-hosted APIs")."""
+    words, joiners = question.tokens, context.vocabulary.questions.joiners
+    for mention in (m for m in question.mentions if not m.weak and m.start > 1):
+        if words[mention.start - 1].word in joiners:
+            phrase = f"{words[mention.start - 2].surface} {words[mention.end - 1].surface}"
+            kind = context.book.type_of(mention.name)
+            found = context.link(phrase, types=frozenset({kind}), but=(mention.name, *mention.others))
+            if found and found[1] >= SHARED and kind is not NodeType.CONCEPT:
+                return [found[0], mention.name]
     return []
 
 
