@@ -27,6 +27,8 @@ TOLD = (
 )  # fmt: skip
 #: How far behind the likeliest wording that of a set may lie: where both things are named, and where they are told.
 NAMED_MARGIN, TOLD_MARGIN = 0.5, 0.3
+#: The same for that of a comparison, where neither side is named.
+HALVES_MARGIN = 0.15
 #: Types of things that have others: what sets are formed of.
 OWNERS = frozenset(
     {
@@ -154,7 +156,7 @@ def _linked(words: tuple[Token, ...], context: Context, *, least: float = LINKED
 def halves(question: Question, context: Context) -> list[str]:
     """The two things on either side of the last "and", told in other words; empty unless both are found."""
     words, asked = question.tokens, context.vocabulary.questions
-    if context.wordings.behind(question).get("compare", 0.0) < -TOLD_MARGIN:
+    if context.wordings.behind(question).get("compare", 0.0) < -HALVES_MARGIN:
         return []
     joined = (i for i, token in enumerate(words) if token.word in asked.joiners)
     first = next(((i, i + 1) for i in joined), None) if words[0].word in asked.compare else None

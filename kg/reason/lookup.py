@@ -75,21 +75,15 @@ def _narrowed(question: Question, candidate: Candidate, context: Context) -> Can
 def _qualified(question: Question, candidate: Candidate, context: Context) -> Candidate:
     """Of a list, the items whose qualifier says what the question adds to its head ("the tools for CI/CD")."""
     told = {fact.id: set(stems(fact.qualifier or "")) for fact in candidate.facts}
-    known = context.names.stems_of(candidate.anchor).union(
-        *(context.names.stems_of(name) for name in candidate.answers)
-    )
-    added = set(question.content) - known
-    meant = [fact for fact in candidate.facts if told[fact.id] & added]
-    others = [fact for fact in candidate.facts if not told[fact.id] & added]
-    said = added & set().union(*(told[fact.id] for fact in meant))
-    names = unique(fact.object for fact in meant)
-    if (
-        candidate.shape is not Shape.OBJECTS
-        or len(said) * 2 < len(added)
-        or {fact.object for fact in others} <= {*names}
-    ):
+    if candidate.shape is not Shape.OBJECTS:
         return candidate
-    return replace(candidate, facts=tuple(meant), answers=tuple(names)) if meant else candidate
+    added = set(question.content) - {stem for name in (candidate.anchor, *candidate.answers) for stem in stems(name)}
+    meant = [fact for fact in candidate.facts if told[fact.id] & added]
+    said = added.intersection(*(told[fact.id] for fact in meant))  # what the qualifiers of all of them say
+    names = unique(fact.object for fact in meant)
+    if not meant or len(said) * 2 < len(added):
+        return candidate
+    return replace(candidate, facts=tuple(meant), answers=tuple(names))
 
 
 def _said_alike(question: Question, candidate: Candidate, context: Context) -> dict[str, Fact]:
