@@ -10,6 +10,7 @@ from kg.candidates import Candidate, Shape
 from kg.context import Context
 from kg.finding import Finding, Proof, proofs_of
 from kg.model import Fact, NodeType, Relation
+from kg.phrases import WH
 from kg.question import Question
 from kg.rank import Ranked, by_answer
 from kg.reason.climb import climb
@@ -23,6 +24,8 @@ ENOUGH_BELIEF, LEAST_BELIEF, MOST_BESIDE = 0.9, 0.05, 2
 #: Relations of which a guide states as many as it likes, and those that are told together.
 LOOSE = (Relation.HAS_DESCRIPTION, Relation.SERVICE_DOES)
 MOST_STATEMENTS = 4
+#: Belief that what a thing is answers a question that only names it.
+PLAIN = 0.8
 
 
 def look_up(question: Question, context: Context, ranking: Sequence[Ranked]) -> Finding:
@@ -52,10 +55,17 @@ def look_up(question: Question, context: Context, ranking: Sequence[Ranked]) -> 
         kind=kind_of(candidate, items),
         items=items,
         proofs=proofs_of(facts),
-        score=sum(ranked.belief for ranked in best),
+        score=max(sum(ranked.belief for ranked in best), PLAIN if _only_names(question, candidate) else 0.0),
         text=text,
         candidate=candidate,
     )
+
+
+def _only_names(question: Question, candidate: Candidate) -> bool:
+    """Whether a question names a thing and asks nothing else of it, and the candidate says what it is ("what is X")."""
+    asks = any(token.word in WH - {"what", "whats", "which"} for token in question.focus_tokens)
+    says = candidate.shape in (Shape.OBJECTS, Shape.USES) and candidate.relation in LOOSE
+    return says and not asks and set(question.content) <= set(stems(candidate.anchor))
 
 
 def _narrowed(question: Question, candidate: Candidate, context: Context) -> Candidate:

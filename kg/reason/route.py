@@ -134,8 +134,7 @@ def _compare(question: Question, context: Context) -> Finding | None:
         return None
     beside = _beside(question, joined) if joined else []
     told = context.evidence.specific([*question.named, *(question.hinted if outright else beside)])
-    named = context.evidence.specific(question.named)
-    names = _siblings(told, context) or (list(named) if outright and len(named) == 2 else [])
+    names = _siblings(told, context) or (_two_named(question, context) if outright else [])
     if context.lexicon.strange(question.text, question.mentions):
         return unstated("compare") if outright else None
     if len(names) < 2 and outright:
@@ -165,6 +164,13 @@ def _second_asks(words: Sequence[Token]) -> list[int]:
     """Where "and" stands in front of a question word that the question has before, too ("when A, and when B")."""
     asks = (i for i in range(len(words) - 1) if words[i].word == "and" and words[i + 1].word in WH)
     return [i for i in asks if any(token.word == words[i + 1].word for token in words[:i])]
+
+
+def _two_named(question: Question, context: Context) -> list[str]:
+    """The two things that are named, of whatever types, if the guide says something of each."""
+    named = context.evidence.specific(question.named)
+    told = [name for name in named if any(f.object_type is NodeType.TEXT for f in context.book.out(name))]
+    return told if len(named) == len(told) == 2 else []
 
 
 def _other_side(question: Question, context: Context) -> list[str]:
