@@ -38,6 +38,8 @@ def gather(root: Part, text: str, vocabulary: Vocabulary) -> Names:
             second.append((names.add(short), long))
     second += [(names.resolve(short), long) for short, long in spelled_out(text) if names.known(short)]
     for name, alias in second:
+        if is_acronym(alias, name) and alias not in names.titles:
+            names.release(alias)  # a label that is only the acronym of a title is no thing of its own
         names.bind(alias, name)
     for name, aliases in vocabulary.aliases.items():
         if key(name) in {key(n) for n in names.chosen.values()} or _stands(name, text):

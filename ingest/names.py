@@ -136,6 +136,11 @@ class Names:
         if alias not in self.aliases.setdefault(name, []) and alias != name:
             self.aliases[name].append(alias)
 
+    def release(self, name: str) -> None:
+        """Forget a name that stands for itself alone, so that it can become a second one."""
+        if self.chosen.get(key(name)) == name and name not in self.services and not self.aliases.get(name):
+            del self.chosen[key(name)]
+
     def _drop(self, short: str) -> None:
         holder = self.chosen.pop(short)
         self.dropped.add(short)

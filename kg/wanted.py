@@ -63,6 +63,13 @@ def wanted_types(
     as_what = {i + 2 for i in named_at if [token.word for token in words[i : i + 2]] in (["as", "a"], ["as", "an"])}
     free = [i for i in free if i not in as_what]  # "what does accuracy do as a metric" asks for no metric
     asked_at = [i for i, token in enumerate(words) if token.word in WH]
+    leads = (
+        next((found for i in range(min(2, asked_at[0])) if (found := _noun_at(words, i, by_words))), None)
+        if asked_at
+        else None
+    )
+    if leads and words[asked_at[0]].word in ADVERBS and not beside.get(leads.place[1]):
+        return leads  # "metric for how fast requests are answered"
     if asked_at and all(
         words[i].word in ADVERBS and not has_phrase(words[i:], vocabulary.questions.count) for i in asked_at
     ):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from functools import lru_cache
 
@@ -23,7 +24,7 @@ def members(question: Question, context: Context) -> Finding | None:
     """The complete list of the one group that the question names ("list all business metrics"); None if it asks for
     more than that.
     """
-    named = context.evidence.specific(question.named)
+    named = _lowest(context.evidence.specific(question.named), context)
     if len(named) != 1 or not _asks_for_all(question) or _rest(question, named[0], context):
         return None
     facts = _listed(named[0], question, context)
@@ -62,6 +63,12 @@ def _asks_for_all(question: Question) -> bool:
     )
 
 
+def _lowest(named: Sequence[str], context: Context) -> Sequence[str]:
+    """The named things without those that another of them is part of ("clustering under unsupervised learning")."""
+    whole = {fact.object for name in named for fact in context.book.out(name, Relation.PART_OF)}
+    return [name for name in named if name not in whole]
+
+
 def _listed(group: str, question: Question, context: Context) -> list[Fact]:
     """The facts that list the things of a wanted type under a group or, where no type is named, its parts."""
     book = context.book
@@ -69,7 +76,9 @@ def _listed(group: str, question: Question, context: Context) -> list[Fact]:
         return [fact for fact in book.into(group, Relation.PART_OF) if fact.subject_type is not NodeType.STAGE]
     above = book.out(group, Relation.PART_OF)
     facts = [fact for fact in book.touching(group) if fact.relation not in ASIDE and fact not in above]
-    kinds = (question.wanted, {FAMILY[kind] for kind in question.wanted if kind in FAMILY})
+    parts = {other_end(fact, group) for fact in book.into(group, Relation.PART_OF)}
+    plain = {NodeType.CONCEPT} if all(book.type_of(name) is NodeType.CONCEPT for name in parts) else set()
+    kinds = (question.wanted, {FAMILY[kind] for kind in question.wanted if kind in FAMILY}, plain)
     found = ([fact for fact in facts if book.type_of(other_end(fact, group)) in types] for types in kinds)
     return next((listed for listed in found if listed), [])
 
@@ -77,7 +86,9 @@ def _listed(group: str, question: Question, context: Context) -> list[Fact]:
 def _rest(question: Question, group: str, context: Context) -> set[str]:
     """The content words that neither name the group, nor the type of what is wanted, nor are in passages everywhere."""
     passages = context.passage_stems
-    told = {question.tokens[i].stem for m in question.mentions if m.name == group for i in range(m.start, m.end)}
+    above = {fact.object for fact in context.book.out(group, Relation.PART_OF)}
+    meant = [m for m in question.mentions if m.name == group or m.name in above]
+    told = {question.tokens[i].stem for m in meant for i in range(m.start, m.end)}
     rest = set(question.content) - told - _type_stems(context.vocabulary)
     return {
         stem
