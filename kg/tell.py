@@ -45,9 +45,15 @@ def entries(
     )
 
 
+#: Share of the nodes that must have glosses: where few have any, these would be found for what others are.
+GLOSSED = 0.2
+
+
 def _glosses(nodes: Iterable[Node], vocabulary: Vocabulary) -> Iterable[Entry]:
+    nodes = tuple(nodes)
+    enough = sum(node.name in vocabulary.glosses for node in nodes) >= GLOSSED * len(nodes)
     for node in nodes:
-        texts = (node.name, *node.aliases, *vocabulary.glosses.get(node.name, ()))
+        texts = (node.name, *node.aliases, *(vocabulary.glosses.get(node.name, ()) if enough else ()))
         for text in unique(without(text, vocabulary.vendors) for text in texts):
             yield Entry(kind=EntryKind.GLOSS, text=text, facts=(), node=node.name)
 
