@@ -49,6 +49,7 @@ class _Walk:
         numbered = any(NUMBERED.match(h.label.text) for h in headings if h.label)
         place = replace(place, alone=len(headings) == 1)
         stages: list[Topic] = []
+        steps: list[Topic] = []
         for child in part.parts:
             if child.heading and child.label:
                 typed = not numbered or bool(NUMBERED.match(child.label.text))
@@ -59,13 +60,27 @@ class _Walk:
             elif child.row and child.label:
                 yield from self._row(child, child.label, place)
             elif child.label:
-                yield from self._labelled(child, child.label, place)
+                found = [*self._labelled(child, child.label, place)]
+                steps += self._step(child, found, place)
+                yield from found
             else:
-                yield from self._unlabelled(child, place, beside=part.parts)
+                found = [*self._unlabelled(child, place, beside=part.parts)]
+                steps += self._step(child, found, place)
+                yield from found
         if place.rule and place.rule.ordered:
-            for before, after in pairwise(stages):
+            for before, after in pairwise(steps or stages):
                 where = (before.where, after.where)
                 yield claim(before, Relation.NEXT_STAGE, after.name, after.type, *where)
+
+    def _step(self, item: Part, found: Sequence[Claim], place: Place) -> list[Topic]:
+        """The stage that a numbered item of an ordered section names, as read."""
+        where = item.label or item.text
+        if not (item.numbered and place.rule and place.rule.ordered and where):
+            return []
+        part = next(
+            (one for one in found if one.relation == Relation.PART_OF and one.object == place.holder.name), None
+        )
+        return [Topic(part.subject, part.subject_type, where, part.section)] if part else []
 
     def _is_aside(self, title: Passage) -> bool:
         """Whether a title or label only announces a remark ("Exam Tip")."""
@@ -109,7 +124,7 @@ class _Walk:
                 yield replace(found, qualifier=found.qualifier or title.text) if found.subject == topic.name else found
         elif lists_products or self.w.names.resolve(name) in self.w.names.services:
             yield from self._service(part, title, place)
-        elif self.w.names_thing(name):
+        elif self.w.names_thing(name) or (part.numbered and place.rule and place.rule.ordered):
             yield from self._thing(part, title, place)
         elif topic.name:
             yield from self._clause(part, label, place)

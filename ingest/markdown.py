@@ -119,8 +119,8 @@ class _Reader:
         elif node.type == "paragraph" and not self._is_table_left_over(node):
             yield from self._paragraph(node)
         elif node.type in ("bullet_list", "ordered_list"):
-            for item in node.children:
-                yield None, self._item(item)
+            numbered = node.type == "ordered_list"
+            yield from ((None, replace(self._item(item), numbered=numbered)) for item in node.children)
         elif node.type == "table":
             yield from ((None, row) for row in self._rows(node))
         elif node.type == "blockquote":

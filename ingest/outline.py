@@ -28,6 +28,8 @@ class Part:
     heading: bool = False
     #: Whether it is an item of a list, and so one thing, however many commas it has.
     item: bool = False
+    #: Whether the list that it is an item of is numbered.
+    numbered: bool = False
     #: A table's row: ``text`` is its first column's name and each part a cell under its column's name.
     row: bool = False
     #: A remark beside the text: it is about what stands above it only if it names that.
@@ -61,6 +63,8 @@ _LABEL = re.compile(
 _DASH_LABEL = re.compile(
     r"^(?P<label>(?:\*\*|__)(?:(?!\*\*|__).){1,80}(?:\*\*|__)(?:\s*\([^)]*\))?)\s*(?:—|–|--?|=|→)\s+(?=\S)"
 )
+#: "**Collect the data.** Pull it from ...": a bold sentence of a few words leads what follows.
+_BOLD_LEAD = re.compile(r"^(?P<label>(?:\*\*|__)(?:(?!\*\*|__)[^.!?:]){1,60})\.(?P<end>\*\*|__)\s+(?=\S)")
 _NO_LABEL = re.compile(r"[.!?;](?:\s|$)|https?$")
 
 
@@ -70,7 +74,7 @@ def split_label(passage: Passage) -> tuple[Passage | None, Passage]:
     >>> [part.text for part in split_label(Passage.of("Purpose: Cleaning data"))]
     ['Purpose', 'Cleaning data']
     """
-    for pattern in (_DASH_LABEL, _LABEL):
+    for pattern in (_DASH_LABEL, _BOLD_LEAD, _LABEL):
         match = pattern.match(passage.text)
         if match and _is_label(match.group("label")):
             start, end = match.span("label")

@@ -143,6 +143,8 @@ class QuestionWords(Record):
     #: What stands in front of things of which something is one.
     member: tuple[str, ...] = ()
     every: tuple[str, ...] = ()
+    #: What asks for the things that a group consists of.
+    kinds_of: tuple[str, ...] = ()
     after: tuple[str, ...] = ()
     before: tuple[str, ...] = ()
     next: tuple[str, ...] = ()

@@ -10,7 +10,7 @@ from kg.book import other_end, unique
 from kg.context import Context
 from kg.finding import Finding, proofs_of
 from kg.model import Fact, NodeType, Relation
-from kg.phrases import find_phrase
+from kg.phrases import find_phrase, has_phrase
 from kg.question import Question
 from kg.reason.sets import ASIDE, FAMILY
 from kg.text import listed, stems
@@ -25,7 +25,12 @@ def members(question: Question, context: Context) -> Finding | None:
     more than that.
     """
     named = _lowest(context.evidence.specific(question.named), context)
-    if len(named) != 1 or not _asks_for_all(question) or _rest(question, named[0], context):
+    kinds = context.vocabulary.questions.kinds_of
+    if (
+        len(named) != 1
+        or not (_asks_for_all(question) or has_phrase(question.tokens, kinds))
+        or _rest(question, named[0], context)
+    ):
         return None
     facts = _listed(named[0], question, context)
     names = unique(other_end(fact, named[0]) for fact in facts)
@@ -89,7 +94,8 @@ def _rest(question: Question, group: str, context: Context) -> set[str]:
     above = {fact.object for fact in context.book.out(group, Relation.PART_OF)}
     meant = [m for m in question.mentions if m.name == group or m.name in above]
     told = {question.tokens[i].stem for m in meant for i in range(m.start, m.end)}
-    rest = set(question.content) - told - _type_stems(context.vocabulary)
+    kinds = {stem for phrase in context.vocabulary.questions.kinds_of for stem in stems(phrase)}
+    rest = set(question.content) - told - kinds - _type_stems(context.vocabulary)
     return {
         stem
         for stem in rest

@@ -31,7 +31,7 @@ from kg.reason.thing import find_thing
 from kg.reason.verify_claim import verify
 from kg.reason.where import whereabouts
 from kg.say import headline
-from kg.text import Token, tokens
+from kg.text import Token, stems, tokens
 
 #: Things set side by side in one comparison.
 MOST_COMPARED = 3
@@ -137,6 +137,8 @@ def _compare(question: Question, context: Context) -> Finding | None:
     names = _siblings(told, context) or (_two_named(question, context) if outright else [])
     if context.lexicon.strange(question.text, question.mentions):
         return unstated("compare") if outright else None
+    if len(names) < 2 and outright and not told and (said := _told_together(question, context)):
+        return said
     if len(names) < 2 and outright:
         names = _beside_it(question, context) or halves(question, context) or _other_side(question, context)
     if len(names) < 2:
@@ -164,6 +166,16 @@ def _second_asks(words: Sequence[Token]) -> list[int]:
     """Where "and" stands in front of a question word that the question has before, too ("when A, and when B")."""
     asks = (i for i in range(len(words) - 1) if words[i].word == "and" and words[i + 1].word in WH)
     return [i for i in asks if any(token.word == words[i + 1].word for token in words[:i])]
+
+
+def _told_together(question: Question, context: Context) -> Finding | None:
+    """The statements that hold all words of a comparison, where its sides are no things of their own."""
+    compared = {stem for phrase in context.vocabulary.questions.compare for stem in stems(phrase)}
+    wanted = set(question.content) - compared
+    texts = (fact for fact in context.book.facts if fact.object_type is NodeType.TEXT)
+    facts = [fact for fact in texts if wanted <= set(stems(fact.object))] if len(wanted) > 1 else []
+    best = context.most_relevant(question, facts, 1)
+    return Finding("compare", (), proofs_of(best), 1.0, context.say(best)) if best else None
 
 
 def _two_named(question: Question, context: Context) -> list[str]:
