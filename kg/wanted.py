@@ -31,6 +31,10 @@ ADVISED = frozenset(
 )  # fmt: skip
 
 
+#: The types that a noun names, by its words.
+ByWords = dict[tuple[str, ...], frozenset[NodeType]]
+
+
 class Wanted(NamedTuple):
     """The types of things that a question asks for, whether it asks for several, and the tokens that say so."""
 
@@ -50,30 +54,17 @@ def wanted_types(
     is the purpose of the stage").
     """
     by_words = _type_nouns(vocabulary)
-    asked_for = {m.start for m in mentions if _follows_determiner(words, m.start, vocabulary.questions.numbers)}
-    asked_for -= {
-        m.start for m in mentions if _noun_at(words, m.end, by_words)
-    }  # "which feature engineering technique"
-    names = [mention for mention in mentions if mention.proper and mention.start not in asked_for]
-    inside = {i for mention in names for i in range(mention.start, mention.end)}
-    beside = {mention.end: kinds[mention.name] for mention in mentions if not mention.weak}
-    free = [i for i in range(len(words)) if i not in inside]
-    attributes = {noun.split()[-1] for entry in vocabulary.relations.values() for noun in entry.nouns}
-    named_at = {mention.end for mention in mentions if not mention.weak}
-    as_what = {i + 2 for i in named_at if [token.word for token in words[i : i + 2]] in (["as", "a"], ["as", "an"])}
-    free = [i for i in free if i not in as_what]  # "what does accuracy do as a metric" asks for no metric
     asked_at = [i for i, token in enumerate(words) if token.word in WH]
-    leads = (
-        next((found for i in range(min(2, asked_at[0])) if (found := _noun_at(words, i, by_words))), None)
-        if asked_at
-        else None
-    )
-    if leads and words[asked_at[0]].word in ADVERBS and not beside.get(leads.place[1]):
-        return leads  # "metric for how fast requests are answered"
+    beside = {mention.end: kinds[mention.name] for mention in mentions if not mention.weak}
+    free = _free(words, mentions, by_words, vocabulary)
+    leads = _leading(words, asked_at, by_words)
+    if leads and leads.place[1] not in beside:
+        return leads
     if asked_at and all(
         words[i].word in ADVERBS and not has_phrase(words[i:], vocabulary.questions.count) for i in asked_at
     ):
         return Wanted(frozenset())  # "when does F1 make sense as our metric" asks for no metric
+    attributes = {noun.split()[-1] for entry in vocabulary.relations.values() for noun in entry.nouns}
     for position in asked_at:
         for i in [i for i in free if i >= position][: WANTED_REACH + 1]:
             found = _noun_at(words, i, by_words) if not _is_verb(words, i) else None
@@ -83,17 +74,36 @@ def wanted_types(
                 break
     ordered = int(bool(words) and words[0].word in vocabulary.questions.pick)  # "name all ..." asks for no name
     pointed = {words[i + 1].word for i in asked_at if i + 1 < len(words) and words[i].word in DETERMINERS}
-    ones, several = bool(pointed & {"one", "ones"}), "ones" in pointed
-    for i in free[ordered:] if not asked_at or ones else []:
+    for i in free[ordered:] if not asked_at or pointed & {"one", "ones"} else []:
         found = _noun_at(words, i, by_words)
         if found and beside.get(i) not in found.types:
             asked = _name_of(words, found, by_words, vocabulary.questions.count) or found
-            return asked._replace(plural=asked.plural or several)
+            return asked._replace(plural=asked.plural or "ones" in pointed)
         if words[i].word in attributes:
             break
     opens = bool(words) and words[0].word in ADVERBS
     advice = has_phrase(words, vocabulary.questions.advice) and not (opens and any(not m.weak for m in mentions))
     return Wanted(ADVISED if advice else frozenset())
+
+
+def _free(words: Sequence[Token], mentions: Sequence[Mention], by_words: ByWords, vocabulary: Vocabulary) -> list[int]:
+    """The places where a noun can say what is asked for: outside names, but "which business metric" asks for one, and
+    not where one says as what a thing is seen ("what does accuracy do as a metric").
+    """
+    asked_for = {m.start for m in mentions if _follows_determiner(words, m.start, vocabulary.questions.numbers)}
+    asked_for -= {m.start for m in mentions if _noun_at(words, m.end, by_words)}  # "which feature scaling technique"
+    names = [mention for mention in mentions if mention.proper and mention.start not in asked_for]
+    inside = {i for mention in names for i in range(mention.start, mention.end)}
+    named_at = {mention.end for mention in mentions if not mention.weak}
+    as_what = {i + 2 for i in named_at if [token.word for token in words[i : i + 2]] in (["as", "a"], ["as", "an"])}
+    return [i for i in range(len(words)) if i not in inside | as_what]
+
+
+def _leading(words: Sequence[Token], asked_at: Sequence[int], by_words: ByWords) -> Wanted | None:
+    """The types of a noun in front of a manner ("metric for how fast requests are answered")."""
+    if not asked_at or words[asked_at[0]].word not in ADVERBS:
+        return None
+    return next((found for i in range(min(2, asked_at[0])) if (found := _noun_at(words, i, by_words))), None)
 
 
 def type_noun(words: Sequence[Token], i: int, vocabulary: Vocabulary) -> Wanted | None:
@@ -118,7 +128,7 @@ def _is_verb(words: Sequence[Token], i: int) -> bool:
     return before in DOERS or (words[i].word.endswith("ing") and after in ("a", "the", "your", "my", "our"))
 
 
-def _noun_at(words: Sequence[Token], i: int, by_words: dict[tuple[str, ...], frozenset[NodeType]]) -> Wanted | None:
+def _noun_at(words: Sequence[Token], i: int, by_words: ByWords) -> Wanted | None:
     """The types that the longest noun at this place names, and whether it is plural."""
     run = tuple(singular(token.word) for token in words[i : i + LONGEST_NOUN])
     for size in range(len(run), 0, -1):
@@ -131,7 +141,7 @@ def _noun_at(words: Sequence[Token], i: int, by_words: dict[tuple[str, ...], fro
 def _name_of(
     words: Sequence[Token],
     found: Wanted,
-    by_words: dict[tuple[str, ...], frozenset[NodeType]],
+    by_words: ByWords,
     counting: Sequence[str],
 ) -> Wanted | None:
     """What the name is asked of ("the name of the service that ..."), if it is, or the number."""
@@ -147,7 +157,7 @@ def _is_plural(token: Token) -> bool:
 
 
 @lru_cache
-def _type_nouns_of(items: tuple[tuple[NodeType, tuple[str, ...]], ...]) -> dict[tuple[str, ...], frozenset[NodeType]]:
+def _type_nouns_of(items: tuple[tuple[NodeType, tuple[str, ...]], ...]) -> ByWords:
     nouns: dict[tuple[str, ...], set[NodeType]] = {}
     for kind, words in items:
         for word in words:
@@ -155,5 +165,5 @@ def _type_nouns_of(items: tuple[tuple[NodeType, tuple[str, ...]], ...]) -> dict[
     return {noun: frozenset(kinds) for noun, kinds in nouns.items()}
 
 
-def _type_nouns(vocabulary: Vocabulary) -> dict[tuple[str, ...], frozenset[NodeType]]:
+def _type_nouns(vocabulary: Vocabulary) -> ByWords:
     return _type_nouns_of(tuple((kind, words.words) for kind, words in vocabulary.types.items()))

@@ -8,6 +8,8 @@ from tests.engine.conftest import Ask
 from tests.engine.told import lines, names
 
 MONITOR = "Amazon SageMaker Model Monitor"
+ERRORS = ("Mean Absolute", "Mean Squared", "Root Mean Squared")
+CLASSIFYING = {"Accuracy", "Precision", "Recall", "F1 Score", "Area Under the ROC Curve"}
 
 
 @pytest.mark.parametrize(
@@ -352,14 +354,21 @@ def test_spell_out(ask: Ask, short: str, long: str, line: int) -> None:
 @pytest.mark.parametrize(
     ("question", "items"),
     [
-        ("name all the regression metrics", {"Mean Absolute Error", "Mean Squared Error", "Root Mean Squared Error", "R-squared"}),
-        ("give me every metric for classification models", {"Accuracy", "Precision", "Recall", "F1 Score", "Area Under the ROC Curve"}),
-        ("Which evaluation services are not among those for monitoring?", {"Amazon SageMaker Model Evaluation", "Amazon SageMaker Studio"}),
+        ("name all the regression metrics", {f"{kind} Error" for kind in ERRORS} | {"R-squared"}),
+        ("give me every metric for classification models", CLASSIFYING),
+        (
+            "Which evaluation services are not among those for monitoring?",
+            {"Amazon SageMaker Model Evaluation", "Amazon SageMaker Studio"},
+        ),
         ("Apart from CloudWatch, which services does monitoring use?", {MONITOR, "Amazon S3"}),
         ("which services turn up in at least three stages?", {"Amazon SageMaker Data Wrangler", "Amazon EC2"}),
-        ("AWS Step Functions goes with several MLOps concepts: which ones?", {"Repeatable Processes", "Model Re-training"}),
+        (
+            "AWS Step Functions goes with several MLOps concepts: which ones?",
+            {"Repeatable Processes", "Model Re-training"},
+        ),
+        ("which developer tools are there for CI/CD?", {"AWS CodePipeline", "AWS CodeBuild", "AWS CodeDeploy"}),
     ],
-)  # fmt: skip
+)
 def test_groups_and_sets(ask: Ask, question: str, items: set[str]) -> None:
     """A group that is named is told whole; what is set aside or denied is not in it; things are counted per stage."""
     assert names(ask(question)) == items
@@ -387,3 +396,24 @@ def test_a_list_that_does_not_hold_a_stranger_says_no(ask: Ask) -> None:
 
     assert answer.answer.startswith("No.")
     assert 60 in lines(answer)
+
+
+@pytest.mark.parametrize(
+    ("question", "opening"),
+    [
+        ("How many regression metrics does it have?", "4: "),
+        ("what's the number of stages in the pipeline", "9: "),
+        ("1st step of the pipeline?", "Data Collection"),
+        ("in which section is grid search explained?", "Techniques"),
+    ],
+)
+def test_counts_places_and_headings(ask: Ask, question: str, opening: str) -> None:
+    """What a group counts, which stage is first, and under which heading something stands."""
+    assert ask(question).answer.startswith(opening)
+
+
+def test_two_things_asked_the_same_are_compared(ask: Ask) -> None:
+    """When each of two things is asked the same, both are told, also where one of them shares the other's last word."""
+    assert names(ask("When does precision count more, and when does recall?")) == {"Precision", "Recall"}
+    told = ask("How do a managed and a self-hosted API differ in control?")
+    assert names(told) == {"Managed API Service", "Self-hosted API"}

@@ -5,7 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from eval.fit import GROUND_RIDGE, RIDGE, Case, Table, fit_choices, fit_grounds, told_choices
+from eval.cases import Case
+from eval.fit import GROUND_RIDGE, RIDGE, Table, fit_choices, fit_grounds, told_choices
 
 #: What is measured of each thing: whether it is the right one, a coin thrown for it, and the reverse of the first.
 MEASURES = ("telling", "chance", "misleading")

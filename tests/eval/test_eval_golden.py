@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from pathlib import Path
+
+import pytest
 
 from eval.baselines import how_many
 from eval.judge import plain, says
 from eval.questions import Task, golden_path, read_questions
 from kg.model import Document
+from kg.resources import data_path
 
 QUESTIONS = read_questions(golden_path())
 KINDS = {
@@ -100,3 +104,19 @@ def test_follow_ups_have_a_turn_to_follow() -> None:
     """A follow-up, and nothing else, comes with the turns before it."""
     for question in QUESTIONS:
         assert bool(question.history) == (question.kind == "follow_up"), question.id
+
+
+@pytest.mark.parametrize("path", sorted(data_path("eval", "guides").glob("*.jsonl")), ids=lambda path: path.stem)
+def test_other_guides_say_what_their_keys_say(path: Path) -> None:
+    """The questions about the other guides have evidence in them that says each form, and some must be refused."""
+    (guide,) = (each for each in path.parent.glob(f"{path.stem}.*") if each != path)
+    lines, questions = guide.read_text(encoding="utf-8").split("\n"), read_questions(path)
+    text = plain(" ".join(lines))
+
+    for question in questions:
+        spans = [line for first, last in question.evidence_lines for line in lines[first - 1 : last]]
+        assert bool("".join(spans).strip()) != (question.task is Task.REFUSE), question.id
+        for forms in question.expected:
+            free = all(FREE.fullmatch(plain(form)) for form in forms)
+            assert free or any(says(form, text) for form in forms), (question.id, forms)
+    assert sum(question.task is Task.REFUSE for question in questions) >= len(questions) / 5
