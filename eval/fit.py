@@ -1,8 +1,9 @@
-"""Fit the engine's weights on the development part of the golden questions: ``python -m eval.fit [BASE]``.
+"""Fit the engine's weights on the development part of the golden questions: ``python -m eval.fit [OTHERS]``.
 
-Prints each table as the text to paste, with the share right before and after; no file is written. BASE is a knowledge
-base of the bundled guide, by default the one that `kg` keeps in the cache. Grounds and options are measured
-with the candidates' and things' weights that stand, so after pasting those two, run it again for the other two.
+Prints each table as the text to paste, with the share right before and after; no file is written. The bundled guide's
+base is the one that `kg` keeps in the cache. OTHERS is a directory with a base for each of data/eval/guides, under its
+name, whose questions are fitted on, too. Grounds and options are measured with the candidates' and things' weights that
+stand, so after pasting those two, run it again for the other two.
 """
 
 from __future__ import annotations
@@ -11,7 +12,6 @@ import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
 import numpy as np
 from numpy.typing import NDArray
@@ -20,7 +20,6 @@ from scipy.special import expit, log_softmax, logsumexp
 
 from eval.cases import Bools, Case, Floats, candidate_cases, ground_cases, option_cases, thing_cases
 from eval.questions import Question, Split, Task, golden_path, of_split, of_task, read_questions
-from ingest.build import build
 from kg.assistant import Assistant
 from kg.context import Context
 from kg.encoder import Encoder
@@ -223,23 +222,21 @@ def fits(guides: Sequence[Asked]) -> Iterator[str]:
     yield told_choices(OPTION, [case for asked in guides for case in asked.cases(option_cases, Task.CHOOSE)])
 
 
-def other_guides(encoder: Encoder, where: Path) -> Iterator[Asked]:
-    """The guides by other writers in data/eval/guides with their questions, each built in a directory below."""
+def other_guides(bases: Path, encoder: Encoder) -> Iterator[Asked]:
+    """The guides by other writers in data/eval/guides with their questions; their bases lie in a directory, by name."""
     for path in sorted(data_path("eval", "guides").glob("*.jsonl")):
-        (guide,) = (each for each in path.parent.glob(f"{path.stem}.*") if each != path)
-        build([guide], where / path.stem, encoder=encoder, vocabulary=bundled_vocabulary())
-        assistant = Assistant(load(where / path.stem), encoder, bundled_vocabulary())
+        assistant = Assistant(load(bases / path.stem), encoder, bundled_vocabulary())
         yield Asked(assistant, read_questions(path), OTHERS)
 
 
 def main(arguments: Sequence[str]) -> None:
     """Open the bases, fit, and print."""
     try:
-        kb, encoder = load(Path(arguments[0]) if arguments else cache_path("bundled")), Remembering(onnx_encoder())
+        kb, encoder = load(cache_path("bundled")), Remembering(onnx_encoder())
         own = Asked(Assistant(kb, encoder, bundled_vocabulary()), of_split(read_questions(golden_path()), Split.DEV))
-        with TemporaryDirectory() as where:
-            for text in fits([own, *other_guides(encoder, Path(where))]):
-                print(f"{text}\n", flush=True)
+        others = other_guides(Path(arguments[0]), encoder) if arguments else ()
+        for text in fits([own, *others]):
+            print(f"{text}\n", flush=True)
     except KgError as error:
         sys.exit(str(error))
 
