@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 
 from kg.context import Context
 from kg.finding import Finding
 from kg.phrases import WH, find_phrase
 from kg.question import Question
+from kg.reason.chain import Find
 from kg.text import Token, stems
-
-Find = Callable[[Question, Context], Finding | None]
 
 
 def set_aside(question: Question, context: Context, find: Find) -> Finding | None:

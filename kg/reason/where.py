@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
 from kg.book import unique
 from kg.context import Context
@@ -10,14 +10,13 @@ from kg.finding import Finding, proofs_of
 from kg.model import Fact
 from kg.phrases import WH, find_phrase
 from kg.question import Question, content_stems
+from kg.reason.chain import Find
 from kg.text import stems, tokens
 
 #: Words between the question word and the noun ("under which of the main headings").
 REACH = 4
 #: Facts that show where something stands.
 TOLD = 3
-
-Find = Callable[[Question, Context], Finding | None]
 
 
 def whereabouts(question: Question, context: Context, find: Find) -> Finding | None:
