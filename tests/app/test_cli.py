@@ -45,7 +45,7 @@ def test_a_question_comes_from_standard_input(kg: Run, kb_dir: Path, monkeypatch
     assert answer.items[0].name == "Amazon SageMaker Model Monitor"
 
 
-@pytest.mark.parametrize("question", ["how do I bake bread?", "?!", "who invented grid search?"])
+@pytest.mark.parametrize("question", ["how do I bake bread?", "?!", "who was the first to try random search?"])
 def test_what_the_guide_does_not_say_is_refused_with_status_1(kg: Run, kb_dir: Path, question: str) -> None:
     """A script can tell an answer from a refusal, which proves nothing and cites nothing."""
     ran = kg("query", question, "--json", "--kb", kb_dir)
