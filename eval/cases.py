@@ -35,6 +35,7 @@ class Case:
     """A question as a choice among n things: their features, (n, features), and which are right, (n,), at least one.
 
     ``count`` are chosen; ``every`` says that it must be all that are right, otherwise any of them will do.
+    ``weight`` is what the case counts.
     """
 
     features: Floats

@@ -64,7 +64,7 @@ _DASH_LABEL = re.compile(
     r"^(?P<label>(?:\*\*|__)(?:(?!\*\*|__).){1,80}(?:\*\*|__)(?:\s*\([^)]*\))?)\s*(?:—|–|--?|=|→)\s+(?=\S)"
 )
 #: "**Collect the data.** Pull it from ...": a bold sentence of a few words leads what follows.
-_BOLD_LEAD = re.compile(r"^(?P<label>(?:\*\*|__)(?:(?!\*\*|__)[^.!?:]){1,60})\.(?P<end>\*\*|__)\s+(?=\S)")
+_BOLD_LEAD = re.compile(r"^(?P<label>(?:\*\*|__)(?:(?!\*\*|__)[^.!?:]){1,60})\.(?:\*\*|__)\s+(?=\S)")
 _NO_LABEL = re.compile(r"[.!?;](?:\s|$)|https?$")
 
 
@@ -90,19 +90,13 @@ _MAX_PLAIN_WORDS = 5
 
 def with_dash_labels(part: Part) -> Part:
     """A part in whose lists a dash parts name and words, where it does so in every item that has no label."""
-    parts = tuple(with_dash_labels(p) for p in part.parts)
-    bare = [p for p in parts if p.item and p.text and not p.label]
-    matches = [_PLAIN_DASH.match(p.text.text) for p in bare if p.text]
-    if len(bare) < 2 or not all(m and len(m["label"].split()) <= _MAX_PLAIN_WORDS for m in matches):
-        return replace(part, parts=parts)
-    return replace(part, parts=tuple(_dash_label(p) if p in bare else p for p in parts))
-
-
-def _dash_label(part: Part) -> Part:
-    match = _PLAIN_DASH.match(part.text.text) if part.text else None
-    if not match or not part.text:
-        return part
-    return replace(part, label=part.text[: match.end("label")], text=part.text[match.end() :].strip())
+    parts = [with_dash_labels(p) for p in part.parts]
+    bare = [(i, p.text) for i, p in enumerate(parts) if p.item and p.text and not p.label]
+    found = [(i, text, match) for i, text in bare if (match := _PLAIN_DASH.match(text.text))]
+    if 2 <= len(bare) == len(found) and all(len(m["label"].split()) <= _MAX_PLAIN_WORDS for _, _, m in found):
+        for i, text, match in found:
+            parts[i] = replace(parts[i], label=text[: match.end("label")], text=text[match.end() :].strip())
+    return replace(part, parts=tuple(parts))
 
 
 def _is_label(text: str) -> bool:

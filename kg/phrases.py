@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
 
-from kg.text import Token, tokens
+from kg.text import Token, stems, tokens
 
 #: Words that begin a question.
 WH = frozenset({"what", "which", "who", "whom", "whose", "when", "where", "why", "how", "whats", "wich", "wat"})
@@ -42,3 +42,13 @@ def _by_first(phrases: tuple[str, ...]) -> dict[str, list[tuple[str, ...]]]:
 def has_phrase(words: Sequence[Token], phrases: Iterable[str]) -> bool:
     """Whether one of these phrases stands among the tokens, word for word."""
     return find_phrase(words, phrases) is not None
+
+
+@lru_cache(maxsize=256)
+def stems_of(phrases: tuple[str, ...]) -> frozenset[str]:
+    """The stems of all words of some phrases.
+
+    >>> sorted(stems_of(("next stages", "stage")))
+    ['next', 'stage']
+    """
+    return frozenset(stem for phrase in phrases for stem in stems(phrase))

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
-
 from kg.context import Context
 from kg.finding import Finding
 from kg.model import NodeType, Relation
-from kg.phrases import WH, find_phrase, has_phrase
+from kg.phrases import WH, find_phrase, has_phrase, stems_of
 from kg.question import Question
 from kg.reason import order
 from kg.text import Token, stems
@@ -128,12 +126,7 @@ def _known_stems(context: Context) -> frozenset[str]:
     words = context.vocabulary.questions
     order = (*words.order_filler, *words.ordinals, *words.first, *words.last, *words.next, *words.after, *words.before)
     kinds = context.vocabulary.types[NodeType.STAGE].words
-    return _stems_of((*order, *words.wholes, *words.every, *words.numbers, *kinds))
-
-
-@lru_cache
-def _stems_of(phrases: tuple[str, ...]) -> frozenset[str]:
-    return frozenset(stem for phrase in phrases for stem in stems(phrase))
+    return stems_of((*order, *words.wholes, *words.every, *words.numbers, *kinds))
 
 
 def _position(question: Question, context: Context) -> Finding | None:

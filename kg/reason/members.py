@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from functools import lru_cache
 
 from kg.book import other_end, unique
 from kg.context import Context
 from kg.finding import Finding, proofs_of
 from kg.model import Fact, NodeType, Relation
-from kg.phrases import find_phrase, has_phrase
+from kg.phrases import find_phrase, has_phrase, stems_of
 from kg.question import Question
 from kg.reason.sets import ASIDE, FAMILY
 from kg.text import listed, stems
@@ -94,7 +93,7 @@ def _rest(question: Question, group: str, context: Context) -> set[str]:
     above = {fact.object for fact in context.book.out(group, Relation.PART_OF)}
     meant = [m for m in question.mentions if m.name == group or m.name in above]
     told = {question.tokens[i].stem for m in meant for i in range(m.start, m.end)}
-    kinds = {stem for phrase in context.vocabulary.questions.kinds_of for stem in stems(phrase)}
+    kinds = stems_of(context.vocabulary.questions.kinds_of)
     rest = set(question.content) - told - kinds - _type_stems(context.vocabulary)
     return {
         stem
@@ -103,11 +102,6 @@ def _rest(question: Question, group: str, context: Context) -> set[str]:
     }
 
 
-@lru_cache
-def _type_stems_of(words: tuple[str, ...]) -> frozenset[str]:
-    return frozenset(stem for word in words for stem in stems(word))
-
-
 def _type_stems(vocabulary: Vocabulary) -> frozenset[str]:
     """The stems of the words that name a type."""
-    return _type_stems_of(tuple(word for entry in vocabulary.types.values() for word in entry.words))
+    return stems_of(tuple(word for entry in vocabulary.types.values() for word in entry.words))

@@ -12,7 +12,7 @@ from kg.finding import Finding, proofs_of, unstated
 from kg.lexicon import Mention
 from kg.model import NodeType
 from kg.parts import Part
-from kg.phrases import WH, find_phrase, has_phrase
+from kg.phrases import WH, find_phrase, has_phrase, stems_of
 from kg.question import STORY_LENGTH, Question
 from kg.reason.apart import set_aside
 from kg.reason.calculate import calculate
@@ -170,8 +170,7 @@ def _second_asks(words: Sequence[Token]) -> list[int]:
 
 def _told_together(question: Question, context: Context) -> Finding | None:
     """The statements that hold all words of a comparison, where its sides are no things of their own."""
-    compared = {stem for phrase in context.vocabulary.questions.compare for stem in stems(phrase)}
-    wanted = set(question.content) - compared
+    wanted = set(question.content) - stems_of(context.vocabulary.questions.compare)
     texts = (fact for fact in context.book.facts if fact.object_type is NodeType.TEXT)
     facts = [fact for fact in texts if wanted <= set(stems(fact.object))] if len(wanted) > 1 else []
     best = context.most_relevant(question, facts, 1)

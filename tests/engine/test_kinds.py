@@ -405,6 +405,7 @@ def test_a_list_that_does_not_hold_a_stranger_says_no(ask: Ask) -> None:
         ("what's the number of stages in the pipeline", "9: "),
         ("1st step of the pipeline?", "Data Collection"),
         ("in which section is grid search explained?", "Techniques"),
+        ("In which stage is domain expertise needed?", "Feature Engineering"),
     ],
 )
 def test_counts_places_and_headings(ask: Ask, question: str, opening: str) -> None:
