@@ -13,7 +13,7 @@ from markupsafe import Markup
 
 from app.chat.fragments import EMPTY, button, join, text
 from app.chat.guides import Guide
-from app.chat.parts import ENDED, QUIET, Bus, FindGuide, html
+from app.chat.parts import ENDED, QUIET, STREAMED, Bus, FindGuide, html
 from app.chat.passages import passages_html, paths_html
 from app.chat.picture import EMPTY_PICTURE, answer_picture, as_list
 from app.chat.suggest import next_questions
@@ -173,7 +173,7 @@ def build_ask(bus: Bus, find: FindGuide, guide_id: gr.Component) -> AskTab:
         outputs=[talk, record, send, stop, *evidence],
         js="(_, ...inputs) => kg.asking(...inputs)",
         trigger_mode="multiple",  # the script asks one after another; Gradio still holds an ended one for a moment
-        **QUIET,
+        **STREAMED,
     )
     # One of the two, once; a cancelled asking has failed.
     for ended in (asking.success, asking.failure):

@@ -16,7 +16,7 @@ from app.chat.card import relation_words
 from app.chat.fragments import EMPTY, button, error_line, join, text
 from app.chat.guides import Guide
 from app.chat.library import MAX_BYTES, MAX_GUIDES, SUFFIXES, Library
-from app.chat.parts import QUIET, Bus, html, session_of
+from app.chat.parts import QUIET, STREAMED, Bus, html, session_of
 from ingest.check import Report
 from kg.errors import KgError
 
@@ -134,6 +134,14 @@ def build_library(bus: Bus, library: Library) -> LibraryTab:
         library.remove(session, removed)
         return [str(shelf_html(library.guides(session))), "", {"guide": library.bundled.id, "removed": removed}]
 
-    upload.upload(on_upload, inputs=[upload], outputs=[report, ready, board], **QUIET)
+    adding = upload.upload(
+        on_upload,
+        inputs=[upload],
+        outputs=[report, ready, board],
+        js="(file) => (kg.stream.begin(), file)",
+        **STREAMED,
+    )
+    for ended in (adding.success, adding.failure):
+        ended(None, js="() => kg.stream.end()", **QUIET)
     bus.on("remove")(on_remove, outputs=[board, report, ready], **QUIET)
     return LibraryTab(board=board)

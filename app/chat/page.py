@@ -14,7 +14,7 @@ from app.chat.guides import Guide
 from app.chat.library import Library
 from app.chat.library_tab import build_library, shelf_html
 from app.chat.pairs import build_pairs, pairs_html
-from app.chat.parts import ENDED, QUIET, Bus, html, session_of
+from app.chat.parts import ENDED, QUIET, STREAMED, Bus, html, session_of
 from app.chat.passages import by_name, reader
 from app.chat.quiz_tab import board_of, build_quiz, kept
 from app.chat.talk import read_talk
@@ -106,7 +106,7 @@ def build_page(library: Library) -> gr.Blocks:
                 ended(None, js=ENDED, **QUIET)
         bus.on("show")(on_show, inputs=[ask.record, guide_id], outputs=list(ask.evidence), **QUIET)
         bus.on("read")(on_read, inputs=[guide_id], outputs=[passages], **QUIET)
-        bus.on("nudge")(lambda: None, trigger_mode="multiple", **QUIET).then(None, js="() => kg.nudged()", **QUIET)
+        bus.on("nudge")(lambda: None, trigger_mode="multiple", **STREAMED)
         page.unload(on_unload)
         build_api(library.bundled)
     built: gr.Blocks = page

@@ -19,8 +19,16 @@ ACTIONS = (
     "node", "path", "list", "pair",
     "quizStart", "quizAnswer", "quizGrade", "quizNext", "quizStop", "quizHome", "remove",
 )  # fmt: skip
-#: For events that answer at once and are no part of the API.
-QUIET: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private", "concurrency_limit": None}
+#: For events that answer at once and are no part of the API. Each is a request of its own: Gradio's queue has one
+#: stream of results for all, closes it when none is waited for, and a result that comes just then is not read.
+QUIET: dict[str, Any] = {
+    "show_progress": "hidden",
+    "api_visibility": "private",
+    "concurrency_limit": None,
+    "queue": False,
+}
+#: For what is told piece by piece, an answer or a progress, which only the queue can do.
+STREAMED: dict[str, Any] = {**QUIET, "queue": True}
 #: What the browser does when the server has entered, opened or asked: the next of these may come.
 ENDED = "() => kg.talk.ended()"
 #: Loaded in this order, once, before any part is set up.

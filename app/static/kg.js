@@ -2,11 +2,6 @@
 "use strict";
 
 window.kg = window.kg || {
-  /**
-   * Milliseconds from an event to an empty one, the nudge; twice as many to each next, until one is answered. Gradio closes
-   * its stream of results when none is waited for; what is raised just then would wait until another event opens it again.
-   */
-  NUDGE: 1000,
   parts: {}, // name -> function that sets a part up
   fire: null, // raises an event of the server's bus
 
@@ -18,17 +13,7 @@ window.kg = window.kg || {
 
   /** Called once by the bus; from then on clicks reach the server. */
   bus(trigger) {
-    kg.fire = (act, data) => {
-      trigger("kg_" + act, data);
-      nudge(kg.NUDGE);
-    };
-    const nudge = (wait) => {
-      clearTimeout(kg.nudging);
-      kg.nudging = setTimeout(() => {
-        trigger("kg_nudge", {});
-        nudge(2 * wait);
-      }, wait);
-    };
+    kg.fire = (act, data) => trigger("kg_" + act, data);
     document.addEventListener("click", (event) => {
       const button = event.target.closest("[data-act]");
       if (!button || button.disabled) return;
@@ -40,9 +25,6 @@ window.kg = window.kg || {
     });
     setTimeout(() => kg.fire("enter", {}));
   },
-
-  /** A nudge has been answered: all that was raised before it has been, too, except what the server still works on. */
-  nudged: () => kg.talk.now || clearTimeout(kg.nudging),
 
   actions: {}, // what a click does here; a click that is not listed goes to the server
 
@@ -119,6 +101,30 @@ kg.store = {
       if (!oldest) return kg.say("The browser's storage is full: this conversation is not kept.");
       kg.store.remove("talk." + oldest.id);
     }
+  },
+};
+
+/**
+ * Gradio closes its stream of results when none is waited for; what is raised just then would wait until another event opens
+ * it again. So an empty event, the nudge, follows while a result is waited for.
+ */
+kg.stream = {
+  NUDGE: 1000, // milliseconds to the first; twice as many to each next
+  waiting: 0,
+  begin() {
+    kg.stream.waiting += 1;
+    clearTimeout(kg.stream.timer);
+    kg.stream.nudge(kg.stream.NUDGE);
+  },
+  end() {
+    kg.stream.waiting -= 1;
+    if (!kg.stream.waiting) clearTimeout(kg.stream.timer);
+  },
+  nudge(wait) {
+    kg.stream.timer = setTimeout(() => {
+      kg.fire("nudge", {});
+      kg.stream.nudge(2 * wait);
+    }, wait);
   },
 };
 

@@ -19,10 +19,12 @@ kg.talk.next = () => {
   }
   kg.talk.now = opening ? "open" : "ask";
   kg.fire(kg.talk.now, {});
+  if (!opening) kg.stream.begin();
 };
 
 /** What was on its way has ended, well or not. */
 kg.talk.ended = () => {
+  if (kg.talk.now === "ask") kg.stream.end();
   kg.talk.now = null;
   kg.talk.next();
 };

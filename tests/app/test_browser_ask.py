@@ -228,6 +228,25 @@ def test_a_question_raised_as_the_stream_closes_is_answered(context: BrowserCont
     expect(page.locator("#kg-talk .kg-turn .kg-tools")).to_have_count(1)
 
 
+def test_only_what_is_told_piece_by_piece_waits_in_the_queue(page: Page, watched: Watched):
+    """The guide and another conversation are each a request of their own, which nothing can hold up."""
+    ask(page, DRIFT)
+    page.wait_for_function("kg.talk.now === null")
+    before = joined(watched)
+    page.locator('.kg-passage [data-act="read"]').first.click()
+    expect(page.locator("dialog[open]")).to_be_visible()
+    page.keyboard.press("Escape")
+    page.get_by_role("button", name="New", exact=True).click()
+    expect(page.locator(".kg-welcome")).to_be_visible()
+
+    assert joined(watched) == before
+
+
+def joined(watched: Watched) -> int:
+    """How many events have joined the queue."""
+    return sum("/queue/join" in url for url in watched.requests)
+
+
 def test_conversations_are_found_again(page: Page, server: Server):
     """After a reload the conversation is there with its evidence; others can be begun, opened and deleted."""
     ask(page, DRIFT)
