@@ -89,7 +89,7 @@ GROUND = Table(
     against=frozenset(
         {
             "strange_names", "value_missing", "unstated", "modified", "lacking", "manner", "linked", "echoed",
-            "looked_up", "elsewhere",
+            "looked_up", "elsewhere", "beside", "unmet", "undefined",
         }
     ),
 )  # fmt: skip

@@ -10,6 +10,7 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
+from kg.acronyms import written_out
 from kg.book import FactBook
 from kg.candidates import candidates
 from kg.encoder import Encoder
@@ -260,6 +261,15 @@ class Context:
         texts = (fact for fact in self.book.facts if fact.object_type is NodeType.TEXT)
         runs = ((f, tuple(token.stem for token in tokens(f.object) if token.word not in operators)) for f in texts)
         return [(fact, f" {' '.join(run)} ") for fact, run in runs if len(run) >= QUOTED]
+
+    @cached_property
+    def acronyms(self) -> dict[str, tuple[str, Fact]]:
+        """What the guide writes out in or before a parenthesis: each long form, with a fact at its line."""
+        found: dict[str, tuple[str, Fact]] = {}
+        for fact in self.book.facts:
+            for short, long in written_out(fact.source.quote):
+                found.setdefault(short.lower(), (long, fact))
+        return found
 
     @cached_property
     def told_at(self) -> dict[str, int]:

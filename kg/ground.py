@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Container, Iterable, Sequence
+from itertools import takewhile
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,33 +16,34 @@ from kg.context import Context
 from kg.evidence import stood_for
 from kg.finding import Finding
 from kg.model import Fact, Relation
-from kg.phrases import WH, find_phrase
+from kg.phrases import WH, find_phrase, has_phrase
 from kg.question import Question
 from kg.reason.in_order import KINDS as ORDER_KINDS
 from kg.tell import wording_for
 from kg.text import Token, stems
-from kg.wanted import ADVERBS
+from kg.wanted import ADVERBS, DETERMINERS
 from kg.wordings import UNSTATED
 
 #: What is measured of an answer.
 GROUNDS = (
     "dense", "glossed", "strange_names", "value_missing", "belief", "length", "story", "asked",
     "unstated", "modified", "lacking", "manner", "linked", "walked", "elsewhere", "known",
-    "echoed", "words", "typed", "looked_up",
+    "echoed", "words", "typed", "looked_up", "beside", "unmet", "undefined",
 )  # fmt: skip
 #: Weight of each, fitted by eval/fit.py as a logistic regression on the development part of the golden questions.
 GROUND_WEIGHTS: dict[str, float] = {
-    "dense": 3.76, "glossed": 1.3, "strange_names": -2.74, "value_missing": -4.55, "belief": 4.0,
-    "length": 1.02, "story": 1.13, "asked": 1.61, "unstated": -10.18, "modified": -0.13,
-    "lacking": -1.93, "manner": 0.0, "linked": -2.69, "walked": 2.02, "elsewhere": -0.95,
-    "known": 2.67, "echoed": -2.52, "words": 3.21, "typed": 2.16, "looked_up": -2.05,
+    "dense": 2.63, "glossed": 1.05, "strange_names": -2.66, "value_missing": -4.27, "belief": 4.5,
+    "length": 0.8, "story": 1.4, "asked": 1.17, "unstated": -10.32, "modified": -0.22,
+    "lacking": -1.18, "manner": 0.0, "linked": -2.63, "walked": 1.72, "elsewhere": -1.07,
+    "known": 3.67, "echoed": -2.94, "words": 2.84, "typed": 2.28, "looked_up": -2.16,
+    "beside": -1.62, "unmet": -0.3, "undefined": -0.82,
 }  # fmt: skip
 #: The constant of the regression.
-GROUND_BIAS = -8.5
+GROUND_BIAS = -8.08
 #: Confidence under which the assistant refuses; read off the risk-coverage curve of the development questions.
-LEAST_CONFIDENCE = 0.43
+LEAST_CONFIDENCE = 0.48
 #: Kinds of finding that the graph itself shows: they seldom come out where nothing was asked of it.
-WALKED = frozenset({"order", "meet", "differ"})
+WALKED = frozenset({"order", "meet", "differ", "define"})
 #: Kinds of finding that name what was asked for: the question seldom names it already.
 NAMING = frozenset({"lookup", "reverse_lookup", "list", "identify"})
 #: The wordings that ask for a kind of finding, where they are not of its name.
@@ -52,6 +54,8 @@ USUAL = 0.1
 OPEN = ("which",)
 #: Content words from which length no longer says anything, and those of which more that nothing accounts for do not.
 LONG, MANY = 12, 4
+#: The verbs of a question that asks what something is, and content words of what it asks about, at most.
+IS, TERM = frozenset({"is", "are", "s"}), 3
 #: Words of any kind from which more say no more.
 WORDY = 25
 
@@ -94,6 +98,9 @@ def grounds(question: Question, finding: Finding, context: Context) -> list[floa
         min(len(question.tokens), WORDY) / WORDY,
         float(bool(question.wanted)),
         float(finding.kind == "lookup"),
+        float(_beside(question, facts, context)),
+        float(_unmet(question, held, context)),
+        _undefined(question, facts, context),
     ]
 
 
@@ -120,6 +127,40 @@ def _modified(question: Question, held: Container[str]) -> bool:
     """
     before = (question.tokens[mention.start - 1] for mention in question.mentions if not mention.weak and mention.start)
     return any(token.stem in question.content and token.stem not in held for token in before)
+
+
+def _beside(question: Question, facts: Sequence[Fact], context: Context) -> bool:
+    """Whether a relation is asked for by its noun ("the limitation of X"), and what answers is about other things."""
+    ends = {end for fact in facts for end in (fact.subject, fact.object)}
+    own = {name for named in question.named for name in (named, *context.book.below(named))}
+    return bool(question.nouns and own) and ends.isdisjoint(own)
+
+
+def _unmet(question: Question, held: Container[str], context: Context) -> bool:
+    """Whether nothing accounts for a word right behind "which" ("which storage classes")."""
+    words, stop = question.tokens, context.vocabulary.questions.stop
+    place = next((i + 1 for i, token in enumerate(words) if token.word in DETERMINERS), len(words))
+    kind = find_phrase(words[place:], context.vocabulary.questions.kinds_of)
+    start = place + kind[1] if kind and kind[0] == 0 else place
+    noun = takewhile(lambda i: words[i].word not in stop, range(start, len(words)))
+    asked = [words[i].stem for i in noun if not question.noun[0] <= i < question.noun[1]]
+    return any(stem in question.content and stem not in held for stem in asked)
+
+
+def _undefined(question: Question, facts: Sequence[Fact], context: Context) -> float:
+    """Where a question only asks what something is, the share of its words that no name of what answers has."""
+    if not question.content or len(question.content) > TERM or question.nouns or not _asks_what_is(question, context):
+        return 0.0
+    ends = {end for fact in facts for end in (fact.subject, fact.object) if end in context.book.nodes}
+    named = {stem for end in ends for name in (end, *context.book.nodes[end].aliases) for stem in stems(name)}
+    return sum(stem not in named for stem in question.content) / len(question.content)
+
+
+def _asks_what_is(question: Question, context: Context) -> bool:
+    """Whether it asks "what is ..." or "what does ... mean"."""
+    first, second = [*(token.word for token in question.focus_tokens[:2]), "", ""][:2]
+    means = second in IS or has_phrase(question.focus_tokens, context.vocabulary.questions.meaning)
+    return first == "whats" or (first == "what" and means)
 
 
 def _worded(question: Question, finding: Finding, context: Context) -> tuple[float, float]:

@@ -69,6 +69,9 @@ class Lexicon:
         self.words = Counter(token.word for token in read)
         self._plain = frozenset(token.stem for token in read if token.surface.islower())
         self.known_stems = frozenset(stem(word) for word in self.words)
+        #: The words that the texts write in capitals and never in small letters.
+        self.capitals = frozenset(t.word for t in read if t.surface.isupper() and len(t.surface) > 1)
+        self.capitals -= {t.word for t in read if t.surface.islower()}
         self.question_words = _question_words(vocabulary)
         known = self.words.keys() | self.question_words
         self._nearest = lru_cache(maxsize=KEPT_WORDS)(self._nearest_of)  # one question is read by several operations

@@ -166,6 +166,7 @@ class QuestionWords(Record):
     either: tuple[str, ...] = ()
     tags: tuple[str, ...] = ()
     spelling: tuple[str, ...] = ()
+    meaning: tuple[str, ...] = ()
     #: Words that a formula's signs are read as.
     operators: tuple[str, ...] = ()
     meet: tuple[str, ...] = ()

@@ -21,9 +21,9 @@ def linked(book: FactBook, first: str, second: str) -> Proof | None:
     return None
 
 
-def yes(proof: Proof, told: str, *, kind: str = "yes_no") -> Finding:
+def yes(proof: Proof, told: str, *, kind: str = "yes_no", belief: float = 1.0) -> Finding:
     """A claim that the guide states."""
-    return Finding(kind, (), proofs_of(proof), 1.0, f"Yes. {told}")
+    return Finding(kind, (), proofs_of(proof), belief, f"Yes. {told}")
 
 
 def no_by_list(

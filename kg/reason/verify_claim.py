@@ -16,6 +16,7 @@ from kg.question import Question, content_stems
 from kg.reason import verify as checks
 from kg.reason.calculate import amounts
 from kg.reason.sets import ASIDE
+from kg.reason.support import support
 from kg.text import tokens
 from kg.vocabulary import QuestionWords
 
@@ -209,7 +210,8 @@ def _stated(question: Question, context: Context) -> Finding | None:
         return None
     beside = [other for other in context.book.out(fact.subject) if near(other) >= near(fact) - BESIDE]
     told = unique([fact, *context.most_relevant(question, beside, TOLD)])[:TOLD]
-    return checks.yes(tuple(told), context.say(told))
+    belief = support(question, context.book.out(fact.subject), context)
+    return checks.yes(tuple(told), context.say(told), belief=belief)
 
 
 def _out_of_range(question: Question, context: Context) -> Finding | None:
