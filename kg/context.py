@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from kg.acronyms import written_out
-from kg.book import FactBook
+from kg.book import FactBook, in_guide_order
 from kg.candidates import candidates
 from kg.encoder import Encoder
 from kg.evidence import Evidence
@@ -266,7 +266,7 @@ class Context:
     def acronyms(self) -> dict[str, tuple[str, Fact]]:
         """What the guide writes out in or before a parenthesis: each long form, with a fact at its line."""
         found: dict[str, tuple[str, Fact]] = {}
-        for fact in self.book.facts:
+        for fact in sorted(self.book.facts, key=lambda f: (f.source.end_line - f.source.start_line, in_guide_order(f))):
             for short, long in written_out(fact.source.quote):
                 found.setdefault(short.lower(), (long, fact))
         return found

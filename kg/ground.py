@@ -54,6 +54,8 @@ USUAL = 0.1
 OPEN = ("which",)
 #: Content words from which length no longer says anything, and those of which more that nothing accounts for do not.
 LONG, MANY = 12, 4
+#: Words in front of a verb or a noun, where "which" stands in front of a noun.
+WHAT = frozenset({"what", "wat"})
 #: The verbs of a question that asks what something is, and content words of what it asks about, at most.
 IS, TERM = frozenset({"is", "are", "s"}), 3
 #: Words of any kind from which more say no more.
@@ -142,7 +144,10 @@ def _unmet(question: Question, held: Container[str], context: Context) -> bool:
     place = next((i + 1 for i, token in enumerate(words) if token.word in DETERMINERS), len(words))
     kind = find_phrase(words[place:], context.vocabulary.questions.kinds_of)
     start = place + kind[1] if kind and kind[0] == 0 else place
-    noun = takewhile(lambda i: words[i].word not in stop, range(start, len(words)))
+    noun = list(takewhile(lambda i: words[i].word not in stop, range(start, len(words))))
+    behind = "".join(token.word for token in words[start + len(noun) :][:1])
+    if start and words[place - 1].word in WHAT and behind not in context.vocabulary.questions.auxiliaries:
+        return False  # "what speaks for X" has a verb there
     asked = [words[i].stem for i in noun if not question.noun[0] <= i < question.noun[1]]
     return any(stem in question.content and stem not in held for stem in asked)
 

@@ -29,6 +29,11 @@ LONGEST_CUE = 4
 STORY_LENGTH = 16
 #: Content words up to which a sentence of a story only asks ("which one is made for this?").
 BARE = 1
+#: "It is listed under two stages. Which two?": what the statement counts is asked for.
+_COUNTED = re.compile(
+    r"\b(two|three|four|five|\d)\b([^.;:!?]*)[.;:,!]\s+(?:which|what|name)\s+(?:the\s+)?\1(?:\s+are\s+\w+)?\s*\?*$",
+    re.IGNORECASE,
+)
 _SENTENCE = re.compile(r"(?<=[.!?;])(?<!\bi\.e\.)(?<!\be\.g\.)(?<!\bvs\.)(?<!\betc\.)\s+|\n+", re.IGNORECASE)
 
 
@@ -99,7 +104,7 @@ def understand(asked: str, lexicon: Lexicon, vocabulary: Vocabulary) -> Question
     :raises QuestionError: If it is empty or too long.
     """
     text = strip_openers(check(asked), vocabulary.questions.openers)
-    text = without(text, vocabulary.questions.idioms)
+    text = _COUNTED.sub(r"which \1\2?", without(text, vocabulary.questions.idioms))
     text = lexicon.mend(spelled_out(text, dict(vocabulary.questions.expand)))
     words = tuple(tokens(text))
     mentions = tuple(lexicon.mentions(words))

@@ -150,6 +150,7 @@ class QuestionWords(Record):
     next: tuple[str, ...] = ()
     between: tuple[str, ...] = ()
     #: Words that ask for all stages in their order.
+    sort: tuple[str, ...] = ()
     sequence: tuple[str, ...] = ()
     #: Words that may stand between the question word and the word of order ("what should we do right after").
     order_filler: tuple[str, ...] = ()
@@ -166,6 +167,7 @@ class QuestionWords(Record):
     either: tuple[str, ...] = ()
     tags: tuple[str, ...] = ()
     spelling: tuple[str, ...] = ()
+    renamed: tuple[str, ...] = ()
     meaning: tuple[str, ...] = ()
     #: Words that a formula's signs are read as.
     operators: tuple[str, ...] = ()

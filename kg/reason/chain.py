@@ -11,7 +11,7 @@ from kg.context import Context
 from kg.finding import Finding, proofs_of
 from kg.ground import accounted, confidence, share_told
 from kg.model import Fact, NodeType
-from kg.phrases import WH, has_phrase
+from kg.phrases import WH, has_phrase, stems_of
 from kg.question import Question, content_stems
 from kg.reason.shown import facts_of, told
 from kg.relative import relative
@@ -88,6 +88,8 @@ def _later_hop(part: str, before: Hop, nouns: Sequence[str], context: Context, f
         each = [_hop(part, name, nouns, context, find) for name in found]
         return Hop(before.asked, _joined([hop.finding for hop in each if hop])) if all(each) else None
     names = unique([_topic(before.finding, context), *before.asked.named])[:MOST_REFERENTS]
+    if before.asked.named and _only_asks(part, context):
+        part, names = f"{part.rstrip(' ?.')} is it?", [*before.asked.named[:1], *names][:MOST_REFERENTS]
     plain = resolve(part, "") == part or points_back(part, nouns)  # "that stage" is what was found
     known = frozenset(before.finding.items)
     tried = [_hop(part, name, nouns, context, find, known) for name in (names[:1] if plain else names)]
@@ -98,6 +100,15 @@ def _later_hop(part: str, before: Hop, nouns: Sequence[str], context: Context, f
     if len(hops) < 2:
         return hops[0] if hops else None
     return max(hops, key=lambda hop: confidence(hop.asked, hop.finding, context))
+
+
+def _only_asks(part: str, context: Context) -> bool:
+    """Whether a clause says no more than what type of thing is asked for ("and in which stage of the pipeline?")."""
+    asked, words = context.understand(part), context.vocabulary.questions
+    kinds = tuple(word for kind in asked.wanted for word in context.vocabulary.types[kind].words)
+    named = {token.stem for m in asked.mentions for token in asked.tokens[m.start : m.end]}
+    verbs = any(token.word in words.auxiliaries for token in asked.tokens)
+    return bool(kinds) and not verbs and set(asked.content) - named <= stems_of((*kinds, *words.wholes))
 
 
 def _hop(

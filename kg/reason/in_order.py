@@ -17,6 +17,8 @@ KINDS = ("after", "before", "position", "between")
 MARGIN = 0.2
 #: Content words that a question for the first or last stage may have beside stages and order.
 ASIDES = 1
+#: Stages from which a question that names them asks to sort them.
+FEWEST_SORTED = 3
 
 #: Where a phrase stands: its first token and the one after its last.
 Place = tuple[int, int]
@@ -96,6 +98,18 @@ def earlier_of_two(question: Question, context: Context) -> Finding | None:
     if not has_phrase(question.focus_tokens, (*words.first, *words.before)):
         return None
     return order.neighbour_of(context.book, *sorted(stages, key=chain.stages.index))
+
+
+def sorted_stages(question: Question, context: Context) -> Finding | None:
+    """Three or more stages that a question names, put in order: "sort deployment, collection and evaluation"."""
+    chain = order.chain_of(context.book, None)
+    stages = [name for name in question.named if chain and name in chain.stages]
+    others = set(context.evidence.specific(question.named)) - set(stages)
+    if chain is None or len(stages) < FEWEST_SORTED or others:
+        return None
+    if not has_phrase(question.tokens, context.vocabulary.questions.sort):
+        return None
+    return order.in_turn(context.book, stages)
 
 
 def _about_stages(question: Question, chain: order.Chain, context: Context) -> bool:

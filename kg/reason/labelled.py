@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from kg.book import unique
 from kg.context import Context
 from kg.finding import Finding, proofs_of
@@ -13,6 +15,8 @@ from kg.text import listed, stems, tokens
 
 #: Content words that a question for a label's things may have beside the label.
 ASIDES = 1
+#: The same where it has the label's number ("they speak of 4 Vs: which words are they").
+COUNTED_ASIDES = 3
 
 
 def labelled(question: Question, context: Context) -> Finding | None:
@@ -20,10 +24,11 @@ def labelled(question: Question, context: Context) -> Finding | None:
     words = context.vocabulary.questions
     numbers = {stem for word in words.numbers for stem in stems(word)}
     asked = {stem for stem in question.content if stem not in numbers and not stem.isdigit()}
+    counted = {digits(token.word, words.numbers) for token in question.tokens} - {""}
     found = [
         (len(label), facts)
         for facts in context.book.labelled
-        if (label := _label(facts[0], context)) <= asked and label and len(asked - label) <= ASIDES
+        if (label := _label(facts[0], context)) and _is_asked(label, asked, _number(facts[0], words.numbers) in counted)
     ]
     if not found:
         return None
@@ -36,6 +41,30 @@ def labelled(question: Question, context: Context) -> Finding | None:
     if question.wanted and not any(fact.object_type in question.wanted for fact in facts):
         return None
     return Finding("list", tuple(names), proofs_of(facts), 1.0, headline(names, facts, context.vocabulary))
+
+
+def _is_asked(label: frozenset[str], asked: set[str], counted: bool) -> bool:
+    """Whether a question asks for a label; where it has the label's number, too, a part of the label is enough ("the 4
+    Vs" of "4 Vs of Big Data").
+    """
+    if counted:
+        return bool(asked) and (asked <= label or (label <= asked and len(asked - label) <= COUNTED_ASIDES))
+    return label <= asked and len(asked - label) <= ASIDES
+
+
+def _number(fact: Fact, numbers: Sequence[str]) -> str:
+    """The number that a label begins with, as digits; empty if it has none that tells."""
+    first = tokens(fact.qualifier or "")[:1]
+    return digits(first[0].word, numbers) if first else "-"
+
+
+def digits(word: str, numbers: Sequence[str]) -> str:
+    """A number in digits or as a word, as digits; empty for other words.
+
+    >>> digits("four", ("one", "two", "three", "four")), digits("4", ()), digits("fore", ())
+    ('4', '4', '')
+    """
+    return word if word.isdigit() else str(numbers.index(word) + 1) if word in numbers else ""
 
 
 def _label(fact: Fact, context: Context) -> frozenset[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from kg.book import FactBook
@@ -83,6 +84,16 @@ def all_from(book: FactBook, stage: str, *, after: bool) -> Finding | None:
     word = "After" if after else "Before"
     text = f"{word} {stage}: {', '.join(names)}."
     return Finding("order", names, tuple((link,) for link in links), 1.0, text)
+
+
+def in_turn(book: FactBook, stages: Sequence[str]) -> Finding | None:
+    """These stages in their order, with the way from the first to the last."""
+    chain = chain_of(book, stages[0])
+    if chain is None or not set(stages) <= set(chain.stages):
+        return None
+    names = sorted(stages, key=chain.stages.index)
+    low, high = chain.stages.index(names[0]), chain.stages.index(names[-1])
+    return Finding("order", tuple(names), (tuple(chain.links[low:high]),), 1.0, f"{' → '.join(names)}.")
 
 
 def nth(book: FactBook, position: int) -> Finding | None:

@@ -19,7 +19,7 @@ from kg.reason.calculate import calculate
 from kg.reason.chain import follow_hops, follow_relative
 from kg.reason.compare import compare
 from kg.reason.count import count
-from kg.reason.in_order import all_stages, earlier_of_two, ordered
+from kg.reason.in_order import all_stages, earlier_of_two, ordered, sorted_stages
 from kg.reason.in_sets import halves, in_sets
 from kg.reason.labelled import labelled
 from kg.reason.lookup import look_up
@@ -106,7 +106,7 @@ def claims(question: Question, context: Context) -> bool:
     words, focus = context.vocabulary.questions, question.focus_tokens
     if not focus:
         return False
-    if find_phrase(focus[:3], words.exists):
+    if find_phrase(focus, words.exists):
         return False  # "is there a service for ..." asks which
     start = find_phrase(focus[:4], words.yes_no)
     asks = any(token.word in WH for token in focus)
@@ -129,6 +129,8 @@ def _compare(question: Question, context: Context) -> Finding | None:
     )
     outright = outright and context.wordings.behind(question).get("compare", 0.0) >= -MARGIN
     outright = outright or _HALF.search(question.text) is not None or _sets_apart(question, context)
+    if claims(question, context) and len(question.named) < 2:
+        return None  # "does X square the differences?" compares nothing
     joined = find_phrase(question.tokens, words.either)
     if not outright and not (joined and len(question.sentences) == 1):
         return None
@@ -147,7 +149,9 @@ def _compare(question: Question, context: Context) -> Finding | None:
             if outright and context.wordings.behind(question).get("compare", -1.0) >= SURELY
             else None
         )
-    return compare(context.book, names, context.relevance(question), asked=question.nouns)
+    found = compare(context.book, names, context.relevance(question), asked=question.nouns)
+    alike = found is None and outright and set(names) <= set(question.named)
+    return unstated("compare") if alike and not has_phrase(question.focus_tokens, words.meet) else found
 
 
 def _sets_apart(question: Question, context: Context) -> bool:
@@ -258,6 +262,7 @@ OPERATIONS = (
     spell_out,
     labelled,
     earlier_of_two,
+    sorted_stages,
     _where,
     _apart,
     _compare,

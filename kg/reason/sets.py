@@ -82,8 +82,15 @@ def meet(
         return None
     owned = [belongings(book, name) for name in names]
     proofs = tuple(own[key] for key in shared for own in owned)
-    text = f"{listed(shared)}: {'both' if len(names) == 2 else 'all'} of {listed(names)} {_have(shared)}."
+    text = f"{listed(shared)}: {'both' if len(names) == 2 else 'all'} of {listed(names)} {_have(shared)}{_as(proofs)}."
     return Finding(kind="meet", items=tuple(shared), proofs=proofs, score=1.0, text=text)
+
+
+def _as(proofs: Sequence[Proof]) -> str:
+    """What the guide says of all that share a thing, in parentheses; nothing where it says different things."""
+    qualifiers = {proof[-1].qualifier for proof in proofs}
+    (told,) = qualifiers if len(qualifiers) == 1 else (None,)
+    return f" ({told})" if told else ""
 
 
 def _have(shared: Sequence[str]) -> str:

@@ -8,9 +8,9 @@ from kg.acronyms import FEWEST, is_short_for
 from kg.context import Context
 from kg.finding import Finding, unstated
 from kg.model import Fact
-from kg.phrases import has_phrase
+from kg.phrases import has_phrase, stems_of
 from kg.question import Question
-from kg.text import Token
+from kg.text import Token, stems
 
 
 def spell_out(question: Question, context: Context) -> Finding | None:
@@ -19,6 +19,8 @@ def spell_out(question: Question, context: Context) -> Finding | None:
     """
     words, named = context.vocabulary.questions, {m.start for m in question.mentions if not m.weak}
     spelled = has_phrase(question.tokens, words.spelling)
+    if has_phrase(question.tokens, words.renamed) and not has_phrase(question.focus_tokens[:1], words.yes_no):
+        return _renamed(question, context)
     if not spelled and not has_phrase(question.tokens, words.meaning):
         return None
     acronyms = [i for i, token in enumerate(question.tokens) if _is_acronym(token, context)]
@@ -28,6 +30,22 @@ def spell_out(question: Question, context: Context) -> Finding | None:
                 text = f"{question.tokens[place].surface}: {long}."
                 return Finding("define", (long,), ((fact,),), 1.0, text)
     return unstated("define") if spelled and acronyms else None
+
+
+def _renamed(question: Question, context: Context) -> Finding | None:
+    """How else the guide calls the one thing that is named; None if the question asks for more than that."""
+    named = {i for m in question.mentions for i in range(m.start, m.end)}.union(range(*question.noun))
+    more = {token.stem for i, token in enumerate(question.tokens) if i not in named} & set(question.content)
+    if more - stems_of(context.vocabulary.questions.renamed):
+        return None
+    for mention in (m for m in question.mentions if not m.weak):
+        typed, node = question.tokens[mention.start : mention.end], context.book.nodes[mention.name]
+        for name in sorted({node.name, *node.aliases}, key=lambda name: (-len(name), name)):
+            facts = [fact for fact in context.book.touching(node.name) if name in fact.source.quote]
+            if facts and stems(name) != tuple(token.stem for token in typed):
+                text = f"{' '.join(token.surface for token in typed)}: {name}."
+                return Finding("define", (name,), ((facts[0],),), 1.0, text)
+    return None
 
 
 def _is_acronym(token: Token, context: Context) -> bool:
