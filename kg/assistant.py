@@ -7,13 +7,14 @@ import threading
 from kg.answer import compose, refuse
 from kg.context import Context
 from kg.encoder import Encoder
+from kg.finding import Finding
 from kg.follow import complete, leans
 from kg.ground import LEAST_CONFIDENCE, confidence
 from kg.model import Answer, Node, Query
 from kg.parts import EVERY, Part
-from kg.paste import split_options
+from kg.paste import split_options, spoken_options
 from kg.question import Question
-from kg.reason.choose import choose, texts_of
+from kg.reason.choose import among, choose, texts_of
 from kg.reason.route import find
 from kg.store import KnowledgeBase
 from kg.suggest import nearest
@@ -70,13 +71,22 @@ class Assistant:
             return refuse(query, kind="refuse", confidence=0.0)
         stem, options = _parts(query)
         question, read_as = self._complete(stem, query.history)
-        finding = choose(question, options, self.context) if options else find(question, self.context)
-        sure = confidence(question, finding, self.context) if finding and finding.proofs else 0.0
+        asked, spoken = (question, {}) if options else self._spoken(question)
+        if options:
+            finding: Finding | None = choose(question, options, self.context)
+        else:
+            finding = among(asked, spoken, self.context) if spoken else find(question, self.context)
+        sure = confidence(asked, finding, self.context) if finding and finding.proofs else 0.0
         if finding is None or not finding.proofs or (not options and sure < LEAST_CONFIDENCE):
             near, suggestions = nearest(question, self.context)
             return refuse(query, kind="refuse", confidence=sure, near=near, suggestions=suggestions, read_as=read_as)
         answer = compose(finding, query, self.context.book, text=finding.text or "", confidence=sure)
         return answer.model_copy(update={"read_as": read_as})
+
+    def _spoken(self, question: Question) -> tuple[Question, dict[str, str]]:
+        """The question without the things that it lets one choose among, and these by letters; none if it lists none."""
+        stem, options = spoken_options(question.text)
+        return (self.context.understand(stem) if options else question), options
 
     def _complete(self, asked: str, history: tuple[str, ...]) -> tuple[Question, str | None]:
         """The question, completed from the talk before it, and how it was read if not as typed."""

@@ -10,6 +10,8 @@ from kg.vocabulary import QuestionWords
 
 #: Question words that a clause can open with as well, and that ask only where none stands in front.
 ASKING = ("which", "what")
+#: Words that may stand between the verb and "not" ("which does the guide not count").
+SUBJECT = 2
 
 
 def asks_for_exception(words: Sequence[Token], vocabulary: QuestionWords) -> bool:
@@ -20,6 +22,8 @@ def asks_for_exception(words: Sequence[Token], vocabulary: QuestionWords) -> boo
     >>> from kg.text import tokens
     >>> vocabulary = QuestionWords(negation=("not",), auxiliaries=("is", "does"), relatives=("that", "if"))
     >>> asks_for_exception(tokens("Which of these is not a metric?"), vocabulary)
+    True
+    >>> asks_for_exception(tokens("Which of these does the guide not list?"), vocabulary)
     True
     >>> asks_for_exception(tokens("Which one fits a team that does not want servers?"), vocabulary)
     False
@@ -41,4 +45,4 @@ def _denies_what_is_asked(words: Sequence[Token], place: int, vocabulary: Questi
     if asked is None or not set(before[asked + 1 :]).isdisjoint(vocabulary.relatives):
         return False
     contracted = [token.word for token in words[place + 1 : place + 2]] == ["t"]
-    return contracted or before[-1] in vocabulary.auxiliaries
+    return contracted or not set(before[-SUBJECT - 1 :]).isdisjoint(vocabulary.auxiliaries)

@@ -146,11 +146,15 @@ def _contradicted(question: Question, context: Context) -> Finding | None:
     fact = _nearest(question, context)
     if fact is None:
         return None
-    claim, told = {token.word for token in question.tokens}, context.said[fact.id]
-    denials = context.vocabulary.questions.denials
-    denied = not told.isdisjoint(denials) and claim.isdisjoint(denials)
-    if denied or opposed(told, sides(claim, context.vocabulary.questions)):
+    words, claim = context.vocabulary.questions, {token.word for token in question.tokens}
+    taken, denials = sides(claim, words), words.denials
+    told = context.said[fact.id]
+    if not told.isdisjoint(denials) and claim.isdisjoint(denials):
         return Finding("yes_no", (), ((fact,),), 0.7, f"No. {context.say([fact])}")
+    owned = [fact for fact in context.book.out(fact.subject, *LIABILITIES) if fact.subject in question.named]
+    for each in (fact, *owned):  # what is bad of a thing bears on whatever good is claimed of it
+        if opposed(context.said[each.id], taken):
+            return Finding("yes_no", (), ((each,),), 0.7, f"No. {context.say([each])}")
     return None
 
 
