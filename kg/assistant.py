@@ -84,7 +84,7 @@ class Assistant:
         return answer.model_copy(update={"read_as": read_as})
 
     def _spoken(self, question: Question) -> tuple[Question, dict[str, str]]:
-        """The question without the things that it lets one choose among, and these by letters; none if it lists none."""
+        """The question without the things that it lets one choose among, and these by letters."""
         stem, options = spoken_options(question.text)
         return (self.context.understand(stem) if options else question), options
 
