@@ -20,7 +20,7 @@ MAX_LINE = 1_000_000
 #: Read when a file is not UTF-8: the usual encoding of old Windows text. It leaves five bytes undefined.
 FALLBACK_ENCODING = "cp1252"
 #: Where editors end a line; ``str.splitlines`` also splits at form feeds, which would shift the numbers.
-LINE_END = re.compile(r"\r\n|\r|\n")
+LINE_END, OLD_LINE_END = re.compile(r"\r?\n"), re.compile(r"\r")
 
 
 def find_guides(paths: Iterable[Path]) -> list[Path]:
@@ -57,7 +57,9 @@ def read_document(path: Path) -> Document:
     except OSError as error:
         raise DocumentError(path, f"cannot be read ({error.strerror}); give the path of a readable file") from error
     text, encoding = _decode(path, data)
-    lines = tuple(LINE_END.split(text.removesuffix("\n")))
+    # As editors, grep and git count them: a lone carriage return ends a line only where nothing else does.
+    ends = LINE_END if "\n" in text else OLD_LINE_END
+    lines = tuple(ends.split(text.removesuffix("\n")))
     for number, line in enumerate(lines, 1):
         if len(line) > MAX_LINE:
             raise DocumentError(

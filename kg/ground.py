@@ -43,7 +43,7 @@ GROUND_BIAS = -8.08
 #: Confidence under which the assistant refuses; read off the risk-coverage curve of the development questions.
 LEAST_CONFIDENCE = 0.48
 #: Kinds of finding that the graph itself shows: they seldom come out where nothing was asked of it.
-WALKED = frozenset({"order", "meet", "differ", "define"})
+WALKED = frozenset({"order", "meet", "differ", "define", "where"})
 #: Kinds of finding that name what was asked for: the question seldom names it already.
 NAMING = frozenset({"lookup", "reverse_lookup", "list", "identify"})
 #: The wordings that ask for a kind of finding, where they are not of its name.
@@ -230,17 +230,20 @@ def value_missing(question: Question, facts: Sequence[Fact], context: Context, *
     :param named: Whether it asks for things, and things of that type were found.
     """
     told = " ".join(f"{fact.object} {fact.qualifier or ''} {fact.source.quote}" for fact in facts)
+    held = frozenset(stems(told)).intersection(question.content)
     return any(
         (kind.of_things or not named)
-        and _is_asked(question.focus_tokens, kind.asks)
+        and _is_asked(question.focus_tokens, kind.asks, held)
         and not re.search(kind.holds, told, re.IGNORECASE)
         for kind in context.vocabulary.questions.values
     )
 
 
-def _is_asked(words: Sequence[Token], phrases: tuple[str, ...]) -> bool:
-    """Whether one of these phrases asks; behind another question word ("what do you call how many ...") it does not."""
+def _is_asked(words: Sequence[Token], phrases: tuple[str, ...], held: frozenset[str]) -> bool:
+    """Whether one of these phrases asks; behind another question word ("what do you call how many ...") it does not,
+    nor does one word that the facts hold, too ("retention" of customers).
+    """
     place = find_phrase(words, phrases)
-    if place is None:
+    if place is None or (place[1] - place[0] == 1 and words[place[0]].stem in held):
         return False
     return words[place[0]].word not in WH or not any(token.word in WH for token in words[: place[0]])

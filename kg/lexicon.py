@@ -10,7 +10,7 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from functools import cache, lru_cache
+from functools import cache, cached_property, lru_cache
 
 from kg.english import is_english
 from kg.model import Node, NodeType
@@ -65,6 +65,7 @@ class Lexicon:
             for token in tokens(phrase)
         )
         read = [token for text in texts for token in tokens(text)]
+        self._rivals = frozenset(word for name in vocabulary.rivals for word in name.lower().split())
         self._vendors = frozenset(tokens(vendor)[-1].word for vendor in vocabulary.vendors)
         self.words = Counter(token.word for token in read)
         self._plain = frozenset(token.stem for token in read if token.surface.islower())
@@ -118,8 +119,9 @@ class Lexicon:
         return len(tokens(name)) > 1
 
     def strange(self, text: str, mentions: Sequence[Mention] = ()) -> list[str]:
-        """The words written as names, acronyms or codes that neither the guide nor the words of asking know, and those
-        behind a maker that name no product of the guide; amounts ("20k") and what stands in a mention are none.
+        """The words written as names, acronyms or codes that neither the guide nor the words of asking know, those
+        behind a maker that name no product of the guide, and other makers that it does not have; amounts ("20k") and
+        what stands in a mention are none.
         """
         starts = {0, *(match.end() for match in re.finditer(r"[.!?:]\s+", text))}
         shouting = text.isupper()
@@ -130,10 +132,21 @@ class Lexicon:
             cased = token.surface[0].isupper() and token.start not in starts and not shouting
             upper = len(token.surface) > 1 and token.surface.isupper() and not shouting
             known = i in inside or token.stem in self.known_stems or token.word in self.question_words
+            known = known or (upper and token.word in self._initials)
+            other = token.word in self._rivals and i not in inside and token.word not in self.words
             product = cased and self._made(words, i) and i not in inside
-            if (coded or cased or upper) and (product or not known):
+            if other or ((coded or cased or upper) and (product or not known)):
                 found.append(token.surface)
         return found
+
+    @cached_property
+    def _initials(self) -> frozenset[str]:
+        """The initials of two or more words in a row of a name ("ML" of "Types of machine learning")."""
+        names = (name for node in self._nodes.values() for name in (node.name, *node.aliases))
+        runs = (
+            words[i:j] for words in map(tokens, names) for i in range(len(words)) for j in range(i + 2, len(words) + 1)
+        )
+        return frozenset("".join(token.word[0] for token in run) for run in runs)
 
     def _made(self, words: Sequence[Token], place: int) -> bool:
         """Whether a word stands behind the name of a maker of products."""

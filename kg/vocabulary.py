@@ -233,6 +233,8 @@ class Vocabulary(Record):
     shapes: dict[str, tuple[str, ...]] = Field(default_factory=dict)
     #: Makers' names that people leave out, longest first ("Amazon SageMaker", "Amazon").
     vendors: tuple[str, ...] = ()
+    #: Other makers, of which a guide seldom tells.
+    rivals: tuple[str, ...] = ()
     ingest: IngestWords = IngestWords()
     questions: QuestionWords = QuestionWords()
 

@@ -33,7 +33,7 @@ def whereabouts(question: Question, context: Context, find: Find) -> Finding | N
             named = [title for title in path if noun & set(stems(title))]
             title = (named or path)[-1]
             text = f"{title} ({' › '.join(fact.source.section)})."
-            return Finding("lookup", (title,), proofs_of(facts[:TOLD]), 1.0, text)
+            return Finding("where", (title,), proofs_of(facts[:TOLD]), 1.0, text)
     return None
 
 
