@@ -78,7 +78,10 @@ def grounds(question: Question, finding: Finding, context: Context) -> list[floa
     return [
         _nearest(sims, facts, context),
         share_told(question.content, held, context),
-        float(not story and bool(context.lexicon.strange(question.text, question.mentions))),
+        float(
+            bool(context.lexicon.others(question.tokens))
+            or (not story and bool(context.lexicon.strange(question.text, question.mentions)))
+        ),
         float(value_missing(question, facts, context, named=_of_a_wanted_type(question, finding, context))),
         finding.score,
         min(len(question.content), LONG) / LONG,

@@ -133,11 +133,15 @@ class Lexicon:
             upper = len(token.surface) > 1 and token.surface.isupper() and not shouting
             known = i in inside or token.stem in self.known_stems or token.word in self.question_words
             known = known or (upper and token.word in self._initials)
-            other = token.word in self._rivals and i not in inside and token.word not in self.words
+            other = i not in inside and bool(self.others([token]))
             product = cased and self._made(words, i) and i not in inside
             if other or ((coded or cased or upper) and (product or not known)):
                 found.append(token.surface)
         return found
+
+    def others(self, words: Iterable[Token]) -> list[Token]:
+        """The words that name other makers, of which the guide does not tell."""
+        return [token for token in words if token.word in self._rivals and token.word not in self.words]
 
     @cached_property
     def _initials(self) -> frozenset[str]:

@@ -150,6 +150,7 @@ class QuestionWords(Record):
     next: tuple[str, ...] = ()
     between: tuple[str, ...] = ()
     #: Words that ask for all stages in their order.
+    which_one: tuple[str, ...] = ()
     sort: tuple[str, ...] = ()
     sequence: tuple[str, ...] = ()
     #: Words that may stand between the question word and the word of order ("what should we do right after").

@@ -93,9 +93,9 @@ def earlier_of_two(question: Question, context: Context) -> Finding | None:
     words = context.vocabulary.questions
     chain = order.chain_of(context.book, None)
     stages = [name for name in question.named if chain and name in chain.stages]
-    if chain is None or len(stages) != 2 or not has_phrase(question.tokens, words.either):
+    if chain is None or len(stages) != 2 or not has_phrase(question.focus_tokens, (*words.first, *words.before)):
         return None
-    if not has_phrase(question.focus_tokens, (*words.first, *words.before)):
+    if not has_phrase(question.tokens, (*words.either, *words.which_one)):
         return None
     return order.neighbour_of(context.book, *sorted(stages, key=chain.stages.index))
 
@@ -188,6 +188,10 @@ def _anchor(question: Question, place: Place, chain: order.Chain, context: Conte
     if named:
         mention = (behind or named)[0]
         return mention.name, not behind
+    start = len(question.tokens) - len(question.focus_tokens)
+    told = [m for m in question.mentions if m.name in chain.stages and m.end <= start <= place[0]]
+    if told:  # "training is over. What is next?"
+        return told[-1].name, True
     later = question.tokens[place[1] :]
     until = next((i for i, token in enumerate(later) if token.word in WH), len(later))  # "once X is done, what ..."
     stage = _linked(later[:until], chain, context)

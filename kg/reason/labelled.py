@@ -15,7 +15,7 @@ from kg.text import listed, stems, tokens
 
 #: Content words that a question for a label's things may have beside the label.
 ASIDES = 1
-#: The same where it has the label's number ("they speak of 4 Vs: which words are they").
+#: The same where it has the label's number and first word ("they speak of 4 Vs: which words are they").
 COUNTED_ASIDES = 3
 
 
@@ -24,11 +24,14 @@ def labelled(question: Question, context: Context) -> Finding | None:
     words = context.vocabulary.questions
     numbers = {stem for word in words.numbers for stem in stems(word)}
     asked = {stem for stem in question.content if stem not in numbers and not stem.isdigit()}
-    counted = {digits(token.word, words.numbers) for token in question.tokens} - {""}
+    behind = zip(question.tokens, question.tokens[1:], strict=False)
+    counted = {
+        (digits(one.word, words.numbers), other.stem) for one, other in behind if digits(one.word, words.numbers)
+    }
     found = [
         (len(label), facts)
         for facts in context.book.labelled
-        if (label := _label(facts[0], context)) and _is_asked(label, asked, _number(facts[0], words.numbers) in counted)
+        if (label := _label(facts[0], context)) and _is_asked(label, asked, _head(facts[0], words.numbers) in counted)
     ]
     if not found:
         return None
@@ -44,18 +47,19 @@ def labelled(question: Question, context: Context) -> Finding | None:
 
 
 def _is_asked(label: frozenset[str], asked: set[str], counted: bool) -> bool:
-    """Whether a question asks for a label; where it has the label's number, too, a part of the label is enough ("the 4
-    Vs" of "4 Vs of Big Data").
+    """Whether a question asks for a label; its number and the word behind it are enough ("the 4 Vs" of "4 Vs of Big
+    Data").
     """
     if counted:
-        return bool(asked) and (asked <= label or (label <= asked and len(asked - label) <= COUNTED_ASIDES))
+        return len(asked - label) <= COUNTED_ASIDES
     return label <= asked and len(asked - label) <= ASIDES
 
 
-def _number(fact: Fact, numbers: Sequence[str]) -> str:
-    """The number that a label begins with, as digits; empty if it has none that tells."""
-    first = tokens(fact.qualifier or "")[:1]
-    return digits(first[0].word, numbers) if first else "-"
+def _head(fact: Fact, numbers: Sequence[str]) -> tuple[str, str]:
+    """The number that a label begins with, as digits, and the stem of the word behind it; empty without a number."""
+    first = tokens(fact.qualifier or "")[:2]
+    number = digits(first[0].word, numbers) if len(first) > 1 else ""
+    return (number, first[1].stem) if number else ("", "")
 
 
 def digits(word: str, numbers: Sequence[str]) -> str:

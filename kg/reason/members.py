@@ -93,6 +93,8 @@ def _rest(question: Question, group: str, context: Context) -> set[str]:
     above = {fact.object for fact in context.book.out(group, Relation.PART_OF)}
     meant = [m for m in question.mentions if m.name == group or m.name in above]
     told = {question.tokens[i].stem for m in meant for i in range(m.start, m.end)}
+    titles = {title for fact in context.book.touching(group) for title in fact.source.section if group in title}
+    told.update(*map(stems, titles))  # "the fundamental concepts of MLOps"
     kinds = stems_of(context.vocabulary.questions.kinds_of)
     rest = set(question.content) - told - kinds - _type_stems(context.vocabulary)
     return {

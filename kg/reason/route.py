@@ -24,6 +24,7 @@ from kg.reason.in_sets import halves, in_sets
 from kg.reason.labelled import labelled
 from kg.reason.lookup import look_up
 from kg.reason.members import members
+from kg.reason.narrower import narrower
 from kg.reason.sets import FAMILY
 from kg.reason.spell import spell_out
 from kg.reason.tally import tally
@@ -56,6 +57,11 @@ SPEAKERS = frozenset({"i", "we", "you", "it", "they", "he", "she", "u", "there"}
 #: "Who does it if X, and who if Y?": two sides of one question.
 _HALF = re.compile(r"\band (?:who|when)\s+(?:if|rather|would|should)\b", re.IGNORECASE)
 
+#: What turns a question for Yes or No into one for a name.
+_CALLED = re.compile(
+    r"\b(?:what|which one|how)\s+(?:is|are|'s)\s+(?:it|they|that|this|those)(?:\s+called)?\W*$", re.IGNORECASE
+)
+
 
 def find(question: Question, context: Context) -> Finding | None:
     """The finding of the first operation whose shape the question has and which finds something."""
@@ -74,6 +80,10 @@ def _relative(question: Question, context: Context) -> Finding | None:
 
 def _apart(question: Question, context: Context) -> Finding | None:
     return set_aside(question, context, find)
+
+
+def _narrower(question: Question, context: Context) -> Finding | None:
+    return narrower(question, context, find)
 
 
 def _where(question: Question, context: Context) -> Finding | None:
@@ -108,6 +118,8 @@ def claims(question: Question, context: Context) -> bool:
         return False
     if find_phrase(focus, words.exists):
         return False  # "is there a service for ..." asks which
+    if _CALLED.search(question.focus):
+        return False  # "does it have something for that, and what is it called?"
     start = find_phrase(focus[:4], words.yes_no)
     asks = any(token.word in WH for token in focus)
     if start and start[0] == 0:
@@ -128,7 +140,8 @@ def _compare(question: Question, context: Context) -> Finding | None:
         has_phrase(question.tokens, words.compare) and len(question.tokens) < STORY_LENGTH * 2
     )
     outright = outright and context.wordings.behind(question).get("compare", 0.0) >= -MARGIN
-    outright = outright or _HALF.search(question.text) is not None or _sets_apart(question, context)
+    outright = outright or _HALF.search(question.text) is not None
+    outright = outright or (not _lets_choose(question) and _sets_apart(question, context))
     if claims(question, context) and len(question.named) < 2:
         return None  # "does X square the differences?" compares nothing
     joined = find_phrase(question.tokens, words.either)
@@ -164,6 +177,14 @@ def _sets_apart(question: Question, context: Context) -> bool:
     told = [{m.name for m in question.mentions if m.start < i} for i in _second_asks(question.tokens)]
     halved = any(0 < len(set(alike) & before) < len(alike) for before in told)
     return halved or context.wordings.behind(question).get("compare", -1.0) >= 0.0
+
+
+def _lets_choose(question: Question) -> bool:
+    """Whether the last sentence of a story only lets one choose: "Precision or recall?"."""
+    start = len(question.tokens) - len(question.focus_tokens)
+    named = {i for m in question.mentions if not m.weak for i in range(m.start, m.end)}
+    rest = {token.word for i, token in enumerate(question.tokens) if i >= start and i not in named}
+    return len(question.sentences) > 1 and rest == {"or"}
 
 
 def _second_asks(words: Sequence[Token]) -> list[int]:
@@ -263,6 +284,7 @@ OPERATIONS = (
     labelled,
     earlier_of_two,
     sorted_stages,
+    _narrower,
     _where,
     _apart,
     _compare,
