@@ -45,6 +45,8 @@ _ONE = re.compile(
     r"\b(?P<asks>which|what)\s+ones?\b|^(?P<the>the)\s+ones?\b|^(?P<bare>which)(?=\s+(?:is|are|do|has|can|would|[a-z]+s)\b(?!.*\s(?:do|does|is|are)\b))",
     re.IGNORECASE,
 )
+#: "take the last stage, ...": a thing that the rest of the sentence, or the next one, asks about.
+_TAKE = re.compile(r"^(?:(?:take|consider|picture|imagine)\s+)(?P<thing>the\s[^,.:;]+)[,.:;]\s*", re.IGNORECASE)
 #: Words that a hop needs to be a question of its own.
 FEWEST_WORDS = 3
 #: Verbs that ask without a question mark ("Give the formula of each.").
@@ -74,12 +76,16 @@ def clauses(sentences: Sequence[str], nouns: Sequence[str], conditions: Sequence
     ['It joins which two metrics', 'When does each of them matter?']
     >>> clauses(["There is a stage that splits words.", "Which service helps in it?"], ["stage"])
     ['which stage that splits words', 'Which service helps in it?']
+    >>> clauses(["Take the last stage, what services go with it?"], ["stage"])
+    ['what is the last stage?', 'what services go with it?']
     >>> clauses(["Our model got worse.", "Which service detects drift?"], ["stage"])
     ['Our model got worse. Which service detects drift?']
     >>> clauses(["Gain less cost, divided by cost: which metric is that?"], ["metric"])
     ['Gain less cost, divided by cost: which metric is that?']
     """
-    parts = [part for sentence in sentences for part in _parts(sentence, conditions)]
+    parts = [
+        part for sentence in sentences for part in (*_taken(sentence), *_parts(_TAKE.sub("", sentence), conditions))
+    ]
     hops: list[str] = []
     told: list[str] = []  # statements that belong to the question behind them
     for number, (part, asks) in enumerate(parts):
@@ -95,6 +101,12 @@ def clauses(sentences: Sequence[str], nouns: Sequence[str], conditions: Sequence
         else:
             hops, told = [*hops, " ".join([*told, _named_again(part, hops, nouns)])], []
     return hops if len(hops) > 1 else [" ".join(sentences)]
+
+
+def _taken(sentence: str) -> list[tuple[str, bool]]:
+    """What a sentence tells one to take first ("take the last stage, which services does it use?"), as a question."""
+    match = _TAKE.match(sentence)
+    return [(f"what is {match['thing']}?", True)] if match else []
 
 
 def _parts(sentence: str, conditions: Sequence[str]) -> list[tuple[str, bool]]:

@@ -7,11 +7,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Container, Iterable, Sequence
-from itertools import takewhile
 
 import numpy as np
 from numpy.typing import NDArray
 
+from kg.asked import asked_noun
 from kg.context import Context
 from kg.evidence import stood_for
 from kg.finding import Finding
@@ -21,7 +21,7 @@ from kg.question import Question
 from kg.reason.in_order import KINDS as ORDER_KINDS
 from kg.tell import wording_for
 from kg.text import Token, stems
-from kg.wanted import ADVERBS, DETERMINERS
+from kg.wanted import ADVERBS
 from kg.wordings import UNSTATED
 
 #: What is measured of an answer.
@@ -41,7 +41,7 @@ GROUND_WEIGHTS: dict[str, float] = {
 #: The constant of the regression.
 GROUND_BIAS = -8.8
 #: Confidence under which the assistant refuses; read off the risk-coverage curve of the development questions.
-LEAST_CONFIDENCE = 0.46
+LEAST_CONFIDENCE = 0.45
 #: Kinds of finding that the graph itself shows: they seldom come out where nothing was asked of it.
 WALKED = frozenset({"order", "meet", "differ", "define", "where"})
 #: Kinds of finding that name what was asked for: the question seldom names it already.
@@ -54,8 +54,6 @@ USUAL = 0.1
 OPEN = ("which",)
 #: Content words from which length no longer says anything, and those of which more that nothing accounts for do not.
 LONG, MANY = 12, 4
-#: Words in front of a verb or a noun, where "which" stands in front of a noun.
-WHAT = frozenset({"what", "wat"})
 #: The verbs of a question that asks what something is, and content words of what it asks about, at most.
 IS, TERM = frozenset({"is", "are", "s"}), 3
 #: Words of any kind from which more say no more.
@@ -143,15 +141,7 @@ def _beside(question: Question, facts: Sequence[Fact], context: Context) -> bool
 
 def _unmet(question: Question, held: Container[str], context: Context) -> bool:
     """Whether nothing accounts for a word right behind "which" ("which storage classes")."""
-    words, stop = question.tokens, context.vocabulary.questions.stop
-    place = next((i + 1 for i, token in enumerate(words) if token.word in DETERMINERS), len(words))
-    kind = find_phrase(words[place:], context.vocabulary.questions.kinds_of)
-    start = place + kind[1] if kind and kind[0] == 0 else place
-    noun = list(takewhile(lambda i: words[i].word not in stop, range(start, len(words))))
-    behind = "".join(token.word for token in words[start + len(noun) :][:1])
-    if start and words[place - 1].word in WHAT and behind not in context.vocabulary.questions.auxiliaries:
-        return False  # "what speaks for X" has a verb there
-    asked = [words[i].stem for i in noun if not question.noun[0] <= i < question.noun[1]]
+    asked = [question.tokens[i].stem for i in asked_noun(question, context.vocabulary.questions)]
     return any(stem in question.content and stem not in held for stem in asked)
 
 

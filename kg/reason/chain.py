@@ -88,7 +88,7 @@ def _later_hop(part: str, before: Hop, nouns: Sequence[str], context: Context, f
         each = [_hop(part, name, nouns, context, find) for name in found]
         return Hop(before.asked, _joined([hop.finding for hop in each if hop])) if all(each) else None
     names = unique([_topic(before.finding, context), *before.asked.named])[:MOST_REFERENTS]
-    if before.asked.named and _only_asks(part, context):
+    if before.asked.named and resolve(part, "") == part and _only_asks(part, context):
         part, names = f"{part.rstrip(' ?.')} is it?", [*before.asked.named[:1], *names][:MOST_REFERENTS]
     plain = resolve(part, "") == part or points_back(part, nouns)  # "that stage" is what was found
     known = frozenset(before.finding.items)

@@ -14,7 +14,7 @@ from kg.phrases import WH
 from kg.question import Question
 from kg.rank import Ranked, by_answer
 from kg.reason.climb import climb
-from kg.reason.hop import one_further
+from kg.reason.hop import exemplified, one_further
 from kg.say import headline, say
 from kg.text import stems
 
@@ -32,7 +32,8 @@ def look_up(question: Question, context: Context, ranking: Sequence[Ranked]) -> 
     """The answer that most belief falls on, proved by every candidate that gives it."""
     best = by_answer(ranking)[0]
     candidate = best[0].candidate
-    further = one_further(question, candidate, context) or _climbed(question, candidate, context)
+    further = one_further(question, candidate, context) or exemplified(question, candidate, context)
+    further = further or _climbed(question, candidate, context)
     if further:
         return further
     beside = _runners_up(best[0], ranking)

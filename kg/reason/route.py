@@ -26,6 +26,7 @@ from kg.reason.lookup import look_up
 from kg.reason.members import members
 from kg.reason.narrower import narrower
 from kg.reason.sets import FAMILY
+from kg.reason.shown import offered
 from kg.reason.spell import spell_out
 from kg.reason.tally import tally
 from kg.reason.thing import find_thing
@@ -118,7 +119,7 @@ def claims(question: Question, context: Context) -> bool:
         return False
     if find_phrase(focus, words.exists):
         return False  # "is there a service for ..." asks which
-    if _CALLED.search(question.focus):
+    if _CALLED.search(question.focus) or _lets_choose(question, context):
         return False  # "does it have something for that, and what is it called?"
     start = find_phrase(focus[:4], words.yes_no)
     asks = any(token.word in WH for token in focus)
@@ -140,9 +141,8 @@ def _compare(question: Question, context: Context) -> Finding | None:
         has_phrase(question.tokens, words.compare) and len(question.tokens) < STORY_LENGTH * 2
     )
     outright = outright and context.wordings.behind(question).get("compare", 0.0) >= -MARGIN
-    outright = outright or _HALF.search(question.text) is not None
-    outright = outright or (not _lets_choose(question) and _sets_apart(question, context))
-    if claims(question, context) and len(question.named) < 2:
+    outright = outright or _HALF.search(question.text) is not None or _sets_apart(question, context)
+    if _lets_choose(question, context) or (claims(question, context) and len(question.named) < 2):
         return None  # "does X square the differences?" compares nothing
     joined = find_phrase(question.tokens, words.either)
     if not outright and not (joined and len(question.sentences) == 1):
@@ -179,12 +179,17 @@ def _sets_apart(question: Question, context: Context) -> bool:
     return halved or context.wordings.behind(question).get("compare", -1.0) >= 0.0
 
 
-def _lets_choose(question: Question) -> bool:
-    """Whether the last sentence of a story only lets one choose: "Precision or recall?"."""
+def _lets_choose(question: Question, context: Context) -> bool:
+    """Whether one of two things is asked for: by the last sentence of a story ("Precision or recall?"), or by "which
+    one" beside what tells it.
+    """
     start = len(question.tokens) - len(question.focus_tokens)
     named = {i for m in question.mentions if not m.weak for i in range(m.start, m.end)}
-    rest = {token.word for i, token in enumerate(question.tokens) if i >= start and i not in named}
-    return len(question.sentences) > 1 and rest == {"or"}
+    rest = [token for i, token in enumerate(question.tokens) if i >= start and i not in named]
+    bare = all(token.stem not in question.content for token in rest)
+    once = sum(token.word in WH for token in rest) == 1
+    told = len(question.sentences) > 1 if bare else once and has_phrase(rest, context.vocabulary.questions.which_one)
+    return told and any(token.word == "or" for token in rest) and bool(offered(question, context))
 
 
 def _second_asks(words: Sequence[Token]) -> list[int]:

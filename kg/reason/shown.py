@@ -8,7 +8,7 @@ from kg.book import unique
 from kg.context import Context
 from kg.finding import Finding, Proof, proofs_of
 from kg.model import Fact, NodeType, Relation
-from kg.phrases import find_phrase
+from kg.phrases import find_phrase, has_phrase
 from kg.question import Question
 from kg.reason.climb import climb
 from kg.say import headline
@@ -35,9 +35,9 @@ def shown(question: Question, number: int, context: Context) -> Finding | None:
 
     :param number: How many things are asked for; 0 where no number is.
     """
-    offered = _offered(question, context)
-    if offered:
-        return _one_of(offered, question, context)
+    pair = offered(question, context)
+    if pair:
+        return _one_of(pair, question, context)
     owners = _above(question, number or 1, context)
     if owners and len(owners[0]) == (number or (0 if question.plural else 1)):
         return told(*owners, SURE, context)
@@ -73,14 +73,13 @@ def _mentioned(question: Question, number: int, context: Context) -> Finding | N
     return None
 
 
-def _offered(question: Question, context: Context) -> list[str]:
-    """The two things of one type between which the last sentence of a story lets choose ("A or B?")."""
-    joined = find_phrase(question.tokens, context.vocabulary.questions.either)
-    if (
-        joined is None
-        or len(question.sentences) < 2
-        or question.text.rfind(question.focus) > question.tokens[joined[0]].start
-    ):
+def offered(question: Question, context: Context) -> list[str]:
+    """The two things of one type between which the last sentence of a story ("A or B?") or "which one" lets choose."""
+    words = context.vocabulary.questions
+    joined, story = find_phrase(question.tokens, words.either), len(question.sentences) > 1
+    if joined is None or not (story or has_phrase(question.tokens, words.which_one)):
+        return []
+    if story and question.text.rfind(question.focus) > question.tokens[joined[0]].start:
         return []
     before = [m.name for m in question.mentions if m.end <= joined[0] and joined[0] - m.end <= BESIDE]
     behind = [m.name for m in question.mentions if m.start >= joined[1] and m.start - joined[1] <= BESIDE]
@@ -95,7 +94,7 @@ def _one_of(names: list[str], question: Question, context: Context) -> Finding:
     name = max(sorted(names), key=lambda one: beliefs.get(one, 0.0))
     facts = facts_of(name, question, context)
     share = beliefs.get(name, 0.0) / (sum(beliefs.get(one, 0.0) for one in names) or 1.0)
-    return Finding("lookup", (name,), proofs_of(facts), share, headline([name], facts, context.vocabulary))
+    return Finding("either", (name,), proofs_of(facts), share, headline([name], facts, context.vocabulary))
 
 
 def told(names: list[str], proofs: list[Proof], belief: float, context: Context) -> Finding:

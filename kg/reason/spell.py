@@ -23,6 +23,8 @@ def spell_out(question: Question, context: Context) -> Finding | None:
         return _renamed(question, context)
     if not spelled and not has_phrase(question.tokens, words.meaning):
         return None
+    if not spelled and len(question.content) > 1:
+        return None  # "does X always mean ..." asks for no long form
     acronyms = [i for i, token in enumerate(question.tokens) if _is_acronym(token, context)]
     for place in acronyms or range(len(question.tokens)):
         if spelled or (place in acronyms and place not in named):  # what is named means more than its long form
