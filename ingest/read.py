@@ -59,7 +59,7 @@ def read_document(path: Path) -> Document:
     text, encoding = _decode(path, data)
     # As editors, grep and git count them: a lone carriage return ends a line only where nothing else does.
     ends = LINE_END if "\n" in text else OLD_LINE_END
-    lines = tuple(ends.split(text.removesuffix("\n")))
+    lines = tuple(ends.split(text.removesuffix("\n").removesuffix("\r")))
     for number, line in enumerate(lines, 1):
         if len(line) > MAX_LINE:
             raise DocumentError(

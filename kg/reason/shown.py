@@ -11,6 +11,7 @@ from kg.model import Fact, NodeType, Relation
 from kg.phrases import find_phrase, has_phrase
 from kg.question import Question
 from kg.reason.climb import climb
+from kg.reason.verify_claim import opposed, sides
 from kg.say import headline
 from kg.text import tokens
 
@@ -89,11 +90,14 @@ def offered(question: Question, context: Context) -> list[str]:
 
 
 def _one_of(names: list[str], question: Question, context: Context) -> Finding:
-    """The likelier of two things."""
-    beliefs = dict(context.rank_things(question))
-    name = max(sorted(names), key=lambda one: beliefs.get(one, 0.0))
-    facts = facts_of(name, question, context)
-    share = beliefs.get(name, 0.0) / (sum(beliefs.get(one, 0.0) for one in names) or 1.0)
+    """The one of two things of which the guide does not say the opposite; of two such, the likelier."""
+    beliefs, told = dict(context.rank_things(question)), {name: facts_of(name, question, context) for name in names}
+    taken = sides({token.word for token in question.tokens}, context.vocabulary.questions)
+    against = [name for name in names if told[name] and opposed(context.said[told[name][0].id], taken)]
+    fit = [name for name in names if name not in against] or names
+    name = max(sorted(fit), key=lambda one: beliefs.get(one, 0.0))
+    facts = told[name]
+    share = beliefs.get(name, 0.0) / (sum(beliefs.get(one, 0.0) for one in fit) or 1.0)
     return Finding("either", (name,), proofs_of(facts), share, headline([name], facts, context.vocabulary))
 
 

@@ -70,7 +70,16 @@ def test_old_windows_text_is_read_and_noted(tmp_path: Path) -> None:
     marked = read_document(written(tmp_path / "new.txt", "\ufeffCafé\r\nTea\x0cpot\rend".encode()))
 
     assert (old.lines, old.encoding) == (("Café – tea",), "cp1252")
-    assert (marked.lines, marked.encoding) == (("Café", "Tea\x0cpot", "end"), "utf-8")
+    assert (marked.lines, marked.encoding) == (("Café", "Tea\x0cpot\rend"), "utf-8")
+
+
+def test_a_lone_carriage_return_is_no_line_end_among_others(tmp_path: Path) -> None:
+    """Lines are numbered as editors and grep do; only a file without any other line end is cut at carriage returns."""
+    mixed = read_document(written(tmp_path / "mixed.txt", b"Tea\rpot\nCup\r\n"))
+    old = read_document(written(tmp_path / "old.txt", b"Tea\rCup\r"))
+
+    assert mixed.lines == ("Tea\rpot", "Cup")
+    assert old.lines == ("Tea", "Cup")
 
 
 def test_errata_stand_beside_the_guide(tmp_path: Path) -> None:
