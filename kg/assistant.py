@@ -14,7 +14,8 @@ from kg.model import Answer, Node, Query
 from kg.parts import EVERY, Part
 from kg.paste import split_options, spoken_options
 from kg.question import Question
-from kg.reason.choose import among, choose, texts_of
+from kg.reason.among import among
+from kg.reason.choose import choose, texts_of
 from kg.reason.route import find
 from kg.store import KnowledgeBase
 from kg.suggest import nearest

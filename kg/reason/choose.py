@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import pairwise
 
 import numpy as np
@@ -22,7 +22,7 @@ from kg.reason.order import chain_of
 from kg.reason.route import find
 from kg.reason.verify import linked
 from kg.reason.verify_claim import opposed, sides
-from kg.text import listed, tokens
+from kg.text import tokens
 
 Floats = NDArray[np.float32]
 
@@ -82,15 +82,6 @@ def choose(question: Question, options: Mapping[str, str], context: Context) -> 
         choice=letters,
         reasons=reasons,
     )
-
-
-def among(question: Question, options: Mapping[str, str], context: Context) -> Finding:
-    """The best-backed of the things that a question itself lists, told without letters."""
-    finding = choose(question, options, context)
-    named = [(option, context.understand(option).named) for option in finding.items]
-    items = tuple(names[0] if len(names) == 1 else option for option, names in named)
-    text = f"{listed(items)}. {context.say(finding.facts)}"
-    return replace(finding, kind="lookup", items=items, choice=(), reasons={}, text=text)
 
 
 def asked_count(question: Question, options: Mapping[str, str], context: Context) -> int:

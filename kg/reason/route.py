@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import replace
-from itertools import pairwise
 
 from kg.context import Context
 from kg.finding import Finding, proofs_of, unstated
@@ -17,6 +16,7 @@ from kg.question import STORY_LENGTH, Question
 from kg.reason.apart import set_aside
 from kg.reason.calculate import calculate
 from kg.reason.chain import follow_hops, follow_relative
+from kg.reason.claims import claims, lets_choose
 from kg.reason.compare import compare
 from kg.reason.count import count
 from kg.reason.in_order import all_stages, earlier_of_two, ordered, sorted_stages
@@ -26,14 +26,13 @@ from kg.reason.lookup import look_up
 from kg.reason.members import members
 from kg.reason.narrower import narrower
 from kg.reason.sets import FAMILY
-from kg.reason.shown import offered
 from kg.reason.spell import spell_out
 from kg.reason.tally import tally
 from kg.reason.thing import find_thing
 from kg.reason.verify_claim import verify
 from kg.reason.where import whereabouts
 from kg.say import headline
-from kg.text import Token, stems, tokens
+from kg.text import Token, stems
 
 #: Things set side by side in one comparison.
 MOST_COMPARED = 3
@@ -51,17 +50,10 @@ LINKED = 0.25
 SHARED = 0.5
 #: Words that may stand between a name and what joins it to the other side.
 BESIDE = 2
-#: Who stands behind the verb of a question: "do I have to ...".
-SPEAKERS = frozenset({"i", "we", "you", "it", "they", "he", "she", "u", "there"})
 
 
 #: "Who does it if X, and who if Y?": two sides of one question.
 _HALF = re.compile(r"\band (?:who|when)\s+(?:if|rather|would|should)\b", re.IGNORECASE)
-
-#: What turns a question for Yes or No into one for a name.
-_CALLED = re.compile(
-    r"\b(?:what|which one|how)\s+(?:is|are|'s)\s+(?:it|they|that|this|those)(?:\s+called)?\W*$", re.IGNORECASE
-)
 
 
 def find(question: Question, context: Context) -> Finding | None:
@@ -112,29 +104,6 @@ def _yes_no(question: Question, context: Context) -> Finding | None:
     return verify(question, context) if claims(question, context) else None
 
 
-def claims(question: Question, context: Context) -> bool:
-    """Whether it asks for Yes or No: its sentence opens with a verb, maybe behind a condition, or ends in a tag."""
-    words, focus = context.vocabulary.questions, question.focus_tokens
-    if not focus:
-        return False
-    if find_phrase(focus, words.exists):
-        return False  # "is there a service for ..." asks which
-    if _CALLED.search(question.focus) or _lets_choose(question, context):
-        return False  # "does it have something for that, and what is it called?"
-    start = find_phrase(focus[:4], words.yes_no)
-    asks = any(token.word in WH for token in focus)
-    if start and start[0] == 0:
-        return not (asks and "," in question.focus and focus[0].word in words.negation)
-    if asks:
-        opens = focus[0].word in words.conditions and "," in question.focus
-        behind = tokens(question.focus.split(",", 1)[1])[:2] if opens else []
-        return bool(behind) and find_phrase(behind[:1], words.yes_no) is not None
-    turned = any(a.word in words.yes_no and b.word in SPEAKERS for a, b in pairwise(focus))
-    clauses = re.split(r"[,:]\s", question.focus, maxsplit=1)
-    clause = tokens(clauses[1])[:1] if len(clauses) > 1 else []
-    return focus[-1].word in words.tags or turned or find_phrase(clause, words.yes_no) is not None
-
-
 def _compare(question: Question, context: Context) -> Finding | None:
     words = context.vocabulary.questions
     outright = has_phrase(question.focus_tokens, words.compare) or (
@@ -142,7 +111,7 @@ def _compare(question: Question, context: Context) -> Finding | None:
     )
     outright = outright and context.wordings.behind(question).get("compare", 0.0) >= -MARGIN
     outright = outright or _HALF.search(question.text) is not None or _sets_apart(question, context)
-    if _lets_choose(question, context) or (claims(question, context) and len(question.named) < 2):
+    if lets_choose(question, context) or (claims(question, context) and len(question.named) < 2):
         return None  # "does X square the differences?" compares nothing
     joined = find_phrase(question.tokens, words.either)
     if not outright and not (joined and len(question.sentences) == 1):
@@ -177,19 +146,6 @@ def _sets_apart(question: Question, context: Context) -> bool:
     told = [{m.name for m in question.mentions if m.start < i} for i in _second_asks(question.tokens)]
     halved = any(0 < len(set(alike) & before) < len(alike) for before in told)
     return halved or context.wordings.behind(question).get("compare", -1.0) >= 0.0
-
-
-def _lets_choose(question: Question, context: Context) -> bool:
-    """Whether one of two things is asked for: by the last sentence of a story ("Precision or recall?"), or by "which
-    one" beside what tells it.
-    """
-    start = len(question.tokens) - len(question.focus_tokens)
-    named = {i for m in question.mentions if not m.weak for i in range(m.start, m.end)}
-    rest = [token for i, token in enumerate(question.tokens) if i >= start and i not in named]
-    bare = all(token.stem not in question.content for token in rest)
-    once = sum(token.word in WH for token in rest) == 1
-    told = len(question.sentences) > 1 if bare else once and has_phrase(rest, context.vocabulary.questions.which_one)
-    return told and any(token.word == "or" for token in rest) and bool(offered(question, context))
 
 
 def _second_asks(words: Sequence[Token]) -> list[int]:
