@@ -180,6 +180,8 @@ class QuestionWords(Record):
     fewest: tuple[str, ...] = ()
     #: How many of one type each thing of another must have.
     more_than: tuple[str, ...] = ()
+    above: tuple[str, ...] = ()
+    below: tuple[str, ...] = ()
     at_least: tuple[str, ...] = ()
     several: tuple[str, ...] = ()
     exactly: tuple[str, ...] = ()

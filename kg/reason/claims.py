@@ -8,7 +8,7 @@ from itertools import pairwise
 from kg.context import Context
 from kg.phrases import WH, find_phrase, has_phrase
 from kg.question import Question
-from kg.reason.shown import offered
+from kg.reason.shown import STORY, last_part, offered
 from kg.text import tokens
 
 #: Who stands behind the verb of a question: "do I have to ...".
@@ -46,10 +46,11 @@ def lets_choose(question: Question, context: Context) -> bool:
     """Whether one of two things is asked for: by the last sentence of a story ("Precision or recall?"), or by "which
     one" beside what tells it.
     """
-    start = len(question.tokens) - len(question.focus_tokens)
+    start = last_part(question)
     named = {i for m in question.mentions if not m.weak for i in range(m.start, m.end)}
     rest = [token for i, token in enumerate(question.tokens) if i >= start and i not in named]
     bare = all(token.stem not in question.content for token in rest)
     once = sum(token.word in WH for token in rest) == 1
-    told = len(question.sentences) > 1 if bare else once and has_phrase(rest, context.vocabulary.questions.which_one)
-    return told and any(token.word == "or" for token in rest) and bool(offered(question, context))
+    told = start >= STORY if bare else once and has_phrase(rest, context.vocabulary.questions.which_one)
+    joined = any(token.word == "or" for token in (rest if bare else question.tokens))
+    return told and joined and bool(offered(question, context))

@@ -27,6 +27,8 @@ SPOKEN = 0.5
 COUNTED = 0.35
 #: Things of which one that has them all is sought.
 MOST_NAMED = 3
+#: Words of a story that the last part of a question asks about ("... Precision or recall?").
+STORY = 6
 #: Words that may stand between "or" and a thing that it offers.
 BESIDE = 2
 
@@ -76,17 +78,25 @@ def _mentioned(question: Question, number: int, context: Context) -> Finding | N
 
 def offered(question: Question, context: Context) -> list[str]:
     """The two things of one type between which the last sentence of a story ("A or B?") or "which one" lets choose."""
-    words = context.vocabulary.questions
-    joined, story = find_phrase(question.tokens, words.either), len(question.sentences) > 1
-    if joined is None or not (story or has_phrase(question.tokens, words.which_one)):
-        return []
-    if story and question.text.rfind(question.focus) > question.tokens[joined[0]].start:
+    words, last = context.vocabulary.questions, last_part(question)
+    joined = find_phrase(question.tokens, words.either, start=last) if last >= STORY else None
+    if joined is None and has_phrase(question.tokens, words.which_one):
+        joined = find_phrase(question.tokens, words.either)
+    if joined is None:
         return []
     before = [m.name for m in question.mentions if m.end <= joined[0] and joined[0] - m.end <= BESIDE]
     behind = [m.name for m in question.mentions if m.start >= joined[1] and m.start - joined[1] <= BESIDE]
     pair = [*before[-1:], *behind[:1]]
     alike = len(pair) == 2 and pair[0] != pair[1] and context.book.type_of(pair[0]) is context.book.type_of(pair[1])
     return pair if alike else []
+
+
+def last_part(question: Question) -> int:
+    """The position of the first token behind the last colon or end of a sentence that has words behind it."""
+    if not question.tokens:
+        return 0
+    cut = max(question.text.rfind(mark, 0, question.tokens[-1].start) for mark in ":;.!?\n")
+    return sum(token.start < cut for token in question.tokens)
 
 
 def _one_of(names: list[str], question: Question, context: Context) -> Finding:

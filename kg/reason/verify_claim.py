@@ -223,6 +223,17 @@ def _out_of_range(question: Question, context: Context) -> Finding | None:
     given = amounts(question.text)
     for fact in (fact for name in question.named for fact in context.book.out(name)):
         limits = _RANGE.search(fact.object)
-        if len(given) == 1 and limits and not float(limits[1]) <= given[0].value <= float(limits[2]):
+        if (
+            len(given) == 1
+            and limits
+            and _is_outside(question, given[0].value, float(limits[1]), float(limits[2]), context)
+        ):
             return Finding("yes_no", (), ((fact,),), 1.0, f"No. {context.say([fact])}")
     return None
+
+
+def _is_outside(question: Question, value: float, low: float, high: float, context: Context) -> bool:
+    """Whether a claim speaks of a value outside a range, or of passing one of its ends ("above 1")."""
+    words = context.vocabulary.questions
+    over, under = has_phrase(question.tokens, words.above), has_phrase(question.tokens, words.below)
+    return not low <= value <= high or (over and value == high) or (under and value == low)
