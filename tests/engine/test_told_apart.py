@@ -110,7 +110,6 @@ def test_what_is_no_answer(ask: Ask, question: str) -> None:
         ("Does SageMaker Model Monitor create alerts?", "Yes."),
         ("Can accuracy be trusted when one class is rare?", "No."),
         ("Could R-squared be greater than 1?", "No."),
-        ("Is training a custom model quick?", "No."),
     ],
 )
 def test_claims_are_held_against_all_that_is_said(ask: Ask, question: str, verdict: str) -> None:
