@@ -8,7 +8,7 @@ from kg.answer import compose, refuse
 from kg.context import Context
 from kg.encoder import Encoder
 from kg.finding import Finding
-from kg.follow import complete, leans
+from kg.follow import complete, leans, points
 from kg.ground import LEAST_CONFIDENCE, confidence
 from kg.model import Answer, Node, Query
 from kg.parts import EVERY, Part
@@ -94,10 +94,18 @@ class Assistant:
         question = self.context.understand(asked)
         if not history or not leans(question, self.context.vocabulary.questions):
             return question, None
+        if not points(question, self.context.vocabulary.questions) and self._stands_alone(question):
+            return question, None
         earlier, _ = self._complete(history[-1], history[:-1][-MEMORY:])
         finding = find(earlier, self.context)
         text = complete(question, earlier, finding, self.context.book, self.context.vocabulary.questions)
         return self.context.understand(text), text
+
+    def _stands_alone(self, question: Question) -> bool:
+        """Whether a short question has an answer without what was asked before it."""
+        finding = find(question, self.context)
+        sure = confidence(question, finding, self.context) if finding and finding.proofs else 0.0
+        return sure >= LEAST_CONFIDENCE
 
 
 def _parts(query: Query) -> tuple[str, dict[str, str]]:

@@ -18,9 +18,13 @@ SHORT = 3
 
 def leans(question: Question, words: QuestionWords) -> bool:
     """Whether a question needs an earlier one: it opens as a follow-up, points back, or is too short to stand alone."""
+    return points(question, words) or (not question.named and len(question.content) <= SHORT)
+
+
+def points(question: Question, words: QuestionWords) -> bool:
+    """Whether a question opens as a follow-up or points back, so that it cannot stand alone."""
     opens = find_phrase(question.asked_tokens[:3], words.follow)
-    points = has_phrase(question.tokens, words.pronouns) and not question.named
-    return bool(opens and opens[0] == 0) or points or (not question.named and len(question.content) <= SHORT)
+    return bool(opens and opens[0] == 0) or (has_phrase(question.tokens, words.pronouns) and not question.named)
 
 
 def complete(

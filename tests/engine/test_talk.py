@@ -91,3 +91,11 @@ def test_unreadable_questions(ask: Ask, question: str) -> None:
 
     assert "\n" not in str(caught.value)
     assert ";" in str(caught.value)
+
+
+def test_a_short_question_that_stands_alone_leans_on_nothing(ask: Ask) -> None:
+    """A short question with an answer of its own is not completed from the talk before it."""
+    answer = ask("which service monitors drift?", history=("What is recall?",))
+
+    assert answer.read_as is None
+    assert answer.items[0].name == "Amazon SageMaker Model Monitor"
