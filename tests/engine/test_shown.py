@@ -132,7 +132,7 @@ def test_what_is_said_alike_answers_together(ask: Ask) -> None:
 
 def test_near_statements_of_one_thing_are_told_together(ask: Ask) -> None:
     """Where two statements about a thing may be meant, both are told, the likelier first."""
-    answer = ask("How is technical debt kept low?")
+    answer = ask("How does a team keep technical debt in check?")
 
     assert answer.answer.index("modularity") < answer.answer.index("inefficiencies")
     assert {199, 200} <= lines(answer)
