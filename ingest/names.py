@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 
 from ingest.passage import Passage
+from kg.acronyms import is_short_for
 
 _NOT_WORD = re.compile(r"[^\w\s%+#/&.^-]")
 _NUMBERING = re.compile(r"^[^\w(“\"]*(?:\d+(?:\.\d+)*[.):]?\s+)?")
@@ -82,8 +83,7 @@ def is_acronym(short: str, name: str) -> bool:
     >>> is_acronym("AUC", "Area Under the ROC Curve"), is_acronym("Sensitivity", "Recall")
     (True, False)
     """
-    letters = iter(initials(name))
-    return 2 <= len(short) <= 8 and short.isupper() and all(letter in letters for letter in short)
+    return short.isupper() and is_short_for(short, name)
 
 
 @dataclass

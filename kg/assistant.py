@@ -77,7 +77,7 @@ class Assistant:
             finding: Finding | None = choose(question, options, self.context)
         else:
             finding = among(asked, spoken, self.context) if spoken else find(question, self.context)
-        sure = confidence(asked, finding, self.context) if finding and finding.proofs else 0.0
+        sure = self._sure(asked, finding)
         if finding is None or not finding.proofs or (not options and sure < LEAST_CONFIDENCE):
             near, suggestions = nearest(question, self.context)
             return refuse(query, kind="refuse", confidence=sure, near=near, suggestions=suggestions, read_as=read_as)
@@ -103,9 +103,11 @@ class Assistant:
 
     def _stands_alone(self, question: Question) -> bool:
         """Whether a short question has an answer without what was asked before it."""
-        finding = find(question, self.context)
-        sure = confidence(question, finding, self.context) if finding and finding.proofs else 0.0
-        return sure >= LEAST_CONFIDENCE
+        return self._sure(question, find(question, self.context)) >= LEAST_CONFIDENCE
+
+    def _sure(self, question: Question, finding: Finding | None) -> float:
+        """How likely what was found answers the question; 0 where nothing proves it."""
+        return confidence(question, finding, self.context) if finding and finding.proofs else 0.0
 
 
 def _parts(query: Query) -> tuple[str, dict[str, str]]:
