@@ -6,9 +6,9 @@ import re
 
 #: A letter as an option's mark: "A)", "(A)", "A.", "A:" or "[A]", at the start or after a blank.
 _MARK = re.compile(r"(?:(?<=\s)|^)[(\[]?([A-Ha-h])[)\].:]\s+")
-#: Options that are listed in a sentence, behind a colon.
+#: Options that are listed in a sentence, behind a colon; as many as there are letters for, like those that are marked.
 _SPOKEN = re.compile(r"(?P<stem>(?:which|what)\b[^:]*):\s+(?P<options>[^:;?.]+\bor\b[^:;?.]+?)\s*\?*", re.IGNORECASE)
-FEWEST_SPOKEN = 3
+FEWEST_SPOKEN, MOST_SPOKEN = 3, 8
 #: Options that make a question multiple choice.
 FEWEST = 2
 
@@ -37,7 +37,7 @@ def split_options(text: str) -> tuple[str, dict[str, str]]:
 
 
 def spoken_options(text: str) -> tuple[str, dict[str, str]]:
-    """The stem and the options of a question that lists three or more behind a colon, by letters that it does not have.
+    """The stem and the options of a question that lists three to eight behind a colon, by letters of our own.
 
     >>> spoken_options("Which of these is a colour: red, seven or loud?")
     ('Which of these is a colour?', {'A': 'red', 'B': 'seven', 'C': 'loud'})
@@ -46,7 +46,7 @@ def spoken_options(text: str) -> tuple[str, dict[str, str]]:
     """
     match = _SPOKEN.fullmatch(text.strip())
     options = [part.strip() for part in re.split(r",\s*(?:or\s+)?|\s+or\s+", match["options"])] if match else []
-    if match is None or len(options) < FEWEST_SPOKEN or not all(options):
+    if match is None or not FEWEST_SPOKEN <= len(options) <= MOST_SPOKEN or not all(options):
         return text, {}
     return f"{match['stem']}?", {chr(ord("A") + i): option for i, option in enumerate(options)}
 
